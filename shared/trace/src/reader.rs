@@ -1,0 +1,435 @@
+//! Reads a record line by line, and makes lanes and bars of it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::io;
+
+use crate::chrome::Chrome;
+use crate::text::{printable, unescape_column};
+
+/// A process, a thread or a coroutine.
+///
+/// A process has no lane beside that of its first thread.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    pub(crate) label: String,
+    pub(crate) pid: u32,
+    /// The thread's id; for a coroutine 0, since it may run on several threads.
+    pub(crate) tid: u64,
+    pub(crate) begin: u64,
+    /// Known when it ended in order, or when its process was seen to be gone.
+    pub(crate) end: Option<u64>,
+    /// Its process ended, or was killed, before it did.
+    pub(crate) cut_off: bool,
+    pub(crate) bars: Vec<Bar>,
+}
+
+/// A time inside a span. For a coroutine, a time in which it was being polled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bar {
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    /// An index into [`Reader::names`].
+    pub(crate) name: usize,
+    /// How many bars of the same lane it is inside of.
+    pub(crate) depth: usize,
+}
+
+/// An event, as it is told and drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) at: u64,
+    pub(crate) lane: usize,
+    pub(crate) text: String,
+}
+
+/// A field's value, as text or as a number or boolean that JSON knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Text(String),
+    Literal(String),
+}
+
+pub(crate) type Fields = Vec<(String, Value)>;
+
+/// A span that a thread is inside of.
+struct Entered {
+    number: u64,
+    name: usize,
+    fields: Fields,
+    lane: usize,
+    is_task: bool,
+    /// When its bar began; `None` while another coroutine is polled inside of this one.
+    open: Option<u64>,
+}
+
+struct Thread {
+    lane: usize,
+    stack: Vec<Entered>,
+}
+
+/// How many events are kept for the picture, and how many are told as lines.
+const MOST_NOTES: usize = 2_000;
+const MOST_LINES: usize = 500;
+
+/// The state of a run, as far as its record has been read.
+pub(crate) struct Reader {
+    pub(crate) start: u64,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) names: Vec<String>,
+    pub(crate) events: usize,
+    pub(crate) last: u64,
+    chrome: Option<Chrome>,
+    /// The pid of the example itself; children are named after their own.
+    main: Option<u32>,
+    process_names: HashMap<u32, String>,
+    threads: HashMap<(u32, u64), Thread>,
+    tasks: HashMap<(u32, u64), usize>,
+    labels: HashMap<String, usize>,
+    unnamed: HashMap<u32, usize>,
+}
+
+impl Reader {
+    /// Times are told from `start` on. Every step is passed on to `chrome`, if there is one.
+    pub(crate) fn new(start: u64, chrome: Option<Chrome>) -> Self {
+        Self {
+            start,
+            lanes: Vec::new(),
+            notes: Vec::new(),
+            names: Vec::new(),
+            events: 0,
+            last: start,
+            chrome,
+            main: None,
+            process_names: HashMap::new(),
+            threads: HashMap::new(),
+            tasks: HashMap::new(),
+            labels: HashMap::new(),
+            unnamed: HashMap::new(),
+        }
+    }
+
+    /// Takes one line of a record; returns what is to be told of it, if anything.
+    ///
+    /// A line that is not understood (torn by a full disk, say) is passed over.
+    pub(crate) fn line(&mut self, line: &str) -> io::Result<Option<Note>> {
+        let mut columns = line.split('\t');
+        let mut number = || columns.next()?.parse::<u64>().ok();
+        let (Some(at), Some(pid), Some(tid)) = (number(), number(), number()) else {
+            return Ok(None);
+        };
+        let Ok(pid) = u32::try_from(pid) else { return Ok(None) };
+        self.last = self.last.max(at);
+        let mut told = None;
+        match columns.next().unwrap_or_default() {
+            "T" => {
+                let begin = columns.next().and_then(|c| c.parse().ok()).unwrap_or(at);
+                let name = unescape_column(columns.next().unwrap_or_default());
+                self.thread_begins(begin, pid, tid, &name);
+            }
+            "t" => self.thread_ends(at, pid, tid)?,
+            "x" => self.process_ends(at, pid)?,
+            "e" => {
+                let level = columns.next().unwrap_or_default();
+                told = self.event(at, pid, tid, level, fields(columns))?;
+            }
+            kind @ ("+" | "-" | ".") => {
+                let Some(number) = columns.next().and_then(|c| c.parse().ok()) else {
+                    return Ok(None);
+                };
+                match (kind, columns.next()) {
+                    ("+", Some(name)) => self.enter(at, pid, tid, number, name, fields(columns))?,
+                    ("-", _) => self.leave(at, pid, tid, number)?,
+                    (".", _) => self.close(at, pid, number)?,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Ok(told)
+    }
+
+    /// No more lines: the processes whose end was seen ended at `deaths`, all others at `end`.
+    ///
+    /// The example itself is one that `ended_itself`, or was killed; any other process has said so
+    /// when it ended itself.
+    pub(crate) fn finish(
+        &mut self,
+        end: u64,
+        deaths: &HashMap<u32, u64>,
+        ended_itself: bool,
+    ) -> io::Result<()> {
+        self.last = self.last.max(end);
+        for lane in 0..self.lanes.len() {
+            let Lane { pid, tid, end: None, .. } = self.lanes[lane] else { continue };
+            let at = deaths.get(&pid).copied().unwrap_or(end).max(self.lanes[lane].begin);
+            let in_order = Some(pid) == self.main && ended_itself && tid == u64::from(pid);
+            self.lane_ends(at, lane, !in_order)?;
+        }
+        if let Some(chrome) = &mut self.chrome {
+            chrome.finish(&self.lanes, &self.process_names, self.main)?;
+        }
+        Ok(())
+    }
+
+    fn thread_begins(&mut self, begin: u64, pid: u32, tid: u64, name: &str) {
+        self.main.get_or_insert(pid);
+        let first = tid == u64::from(pid);
+        let label = match name {
+            _ if first && self.main == Some(pid) => "main".to_owned(),
+            _ if first => self.process_label(pid),
+            "" => {
+                let unnamed = self.unnamed.entry(pid).or_default();
+                *unnamed += 1;
+                let name = format!("thread-{unnamed}");
+                self.within(pid, &name)
+            }
+            name => self.within(pid, name),
+        };
+        let lane = self.new_lane(&label, begin, pid, tid);
+        self.threads.insert((pid, tid), Thread { lane, stack: Vec::new() });
+    }
+
+    fn process_label(&self, pid: u32) -> String {
+        self.process_names.get(&pid).cloned().unwrap_or_else(|| format!("pid {pid}"))
+    }
+
+    /// The name of something inside a process: outside of the example's own it says which.
+    fn within(&self, pid: u32, name: &str) -> String {
+        if self.main == Some(pid) { name.to_owned() } else { self.process_label(pid) + "/" + name }
+    }
+
+    fn new_lane(&mut self, label: &str, begin: u64, pid: u32, tid: u64) -> usize {
+        let label = self.unique(label);
+        let (end, cut_off, bars) = (None, false, Vec::new());
+        self.lanes.push(Lane { label, pid, tid, begin, end, cut_off, bars });
+        self.lanes.len() - 1
+    }
+
+    /// Two lanes of the same name are told apart by a number.
+    fn unique(&mut self, label: &str) -> String {
+        let label = printable(label);
+        let count = self.labels.entry(label.to_string()).or_default();
+        *count += 1;
+        if *count == 1 { label.into_owned() } else { format!("{label}#{count}") }
+    }
+
+    /// The thread, which a record always introduces; made up where that line is missing.
+    fn thread(&mut self, at: u64, pid: u32, tid: u64) -> &mut Thread {
+        if !self.threads.contains_key(&(pid, tid)) {
+            self.thread_begins(at, pid, tid, "");
+        }
+        self.threads.get_mut(&(pid, tid)).expect("it was there or has just been made")
+    }
+
+    fn thread_ends(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<()> {
+        let lane = self.thread(at, pid, tid).lane;
+        self.lane_ends(at, lane, false)
+    }
+
+    /// `_exit`: the first thread ends in order, any other thread of the process is cut off.
+    fn process_ends(&mut self, at: u64, pid: u32) -> io::Result<()> {
+        for lane in 0..self.lanes.len() {
+            if let Lane { tid, end: None, .. } = self.lanes[lane]
+                && self.lanes[lane].pid == pid
+            {
+                self.lane_ends(at, lane, tid != u64::from(pid))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn lane_ends(&mut self, at: u64, lane: usize, cut_off: bool) -> io::Result<()> {
+        let Lane { pid, tid, .. } = self.lanes[lane];
+        if let Some(thread) = self.threads.get(&(pid, tid)) {
+            self.close_from(at, pid, tid, 0, thread.stack.len())?;
+        }
+        self.lanes[lane].end = Some(at);
+        self.lanes[lane].cut_off = cut_off;
+        Ok(())
+    }
+
+    fn event(
+        &mut self,
+        at: u64,
+        pid: u32,
+        tid: u64,
+        level: &str,
+        mut fields: Fields,
+    ) -> io::Result<Option<Note>> {
+        let thread = self.thread(at, pid, tid);
+        let lane = thread.stack.last().map_or(thread.lane, |entered| entered.lane);
+        let mut message = match fields.iter().position(|(name, _)| name == "message") {
+            Some(message) => match fields.remove(message).1 {
+                Value::Text(text) | Value::Literal(text) => text,
+            },
+            None => String::new(),
+        };
+        self.events += 1;
+        if level != "INFO" {
+            message = format!("{level} {message}");
+        }
+        if let Some(chrome) = &mut self.chrome {
+            chrome.event(at, pid, tid, &message, &self.lanes[lane].label, &fields)?;
+        }
+        if self.events > MOST_NOTES {
+            return Ok(None);
+        }
+        for (name, Value::Text(value) | Value::Literal(value)) in fields {
+            let gap = if message.is_empty() { "" } else { " " };
+            _ = write!(message, "{gap}{name}={value}");
+        }
+        let note = Note { at, lane, text: printable(&message).into_owned() };
+        self.notes.push(note.clone());
+        Ok((self.events <= MOST_LINES).then_some(note))
+    }
+
+    /// How many events were not told as lines.
+    pub(crate) fn untold(&self) -> usize {
+        self.events.saturating_sub(MOST_LINES)
+    }
+
+    /// Seconds since the run's start.
+    pub(crate) fn seconds(&self, at: u64) -> f64 {
+        at.saturating_sub(self.start) as f64 / 1e9
+    }
+
+    fn name_index(&mut self, name: &str) -> usize {
+        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
+    }
+
+    fn enter(
+        &mut self,
+        at: u64,
+        pid: u32,
+        tid: u64,
+        number: u64,
+        name: &str,
+        fields: Fields,
+    ) -> io::Result<()> {
+        let thread = self.thread(at, pid, tid);
+        let outer = thread.stack.last().map_or(thread.lane, |entered| entered.lane);
+        let called = || match fields.iter().find(|(name, _)| name == "name") {
+            Some((_, Value::Text(text) | Value::Literal(text))) => text.clone(),
+            None => name.to_owned(),
+        };
+        if name == "process" {
+            let (name, lane) = (called(), thread.lane);
+            self.lanes[lane].label = self.unique(&name);
+            self.process_names.insert(pid, name);
+        }
+        let is_task = name == "task";
+        let lane = match self.tasks.get(&(pid, number)) {
+            Some(&lane) if is_task => lane,
+            None if is_task => {
+                let label = self.within(pid, &called());
+                let lane = self.new_lane(&label, at, pid, 0);
+                self.tasks.insert((pid, number), lane);
+                lane
+            }
+            _ => outer,
+        };
+        if is_task {
+            // A coroutine that polls another one is not running itself meanwhile.
+            let stack = &self.threads[&(pid, tid)].stack;
+            let outer_tasks = stack.iter().rposition(|entered| self.lanes[entered.lane].tid != 0);
+            self.close_from(at, pid, tid, outer_tasks.map_or(0, |last| last + 1), stack.len())?;
+        }
+        let name = self.name_index(name);
+        let entered = Entered { number, name, fields, lane, is_task, open: None };
+        self.thread(at, pid, tid).stack.push(entered);
+        self.open_all(at, pid, tid)
+    }
+
+    fn leave(&mut self, at: u64, pid: u32, tid: u64, number: u64) -> io::Result<()> {
+        let stack = &self.thread(at, pid, tid).stack;
+        // A forked child leaves spans that its parent entered: they are not on its stack.
+        let Some(index) = stack.iter().rposition(|entered| entered.number == number) else {
+            return Ok(());
+        };
+        // Spans above it are still entered when guards are dropped out of order.
+        let to = stack.len();
+        self.close_from(at, pid, tid, index, to)?;
+        self.thread(at, pid, tid).stack.remove(index);
+        self.open_all(at, pid, tid)
+    }
+
+    fn close(&mut self, at: u64, pid: u32, number: u64) -> io::Result<()> {
+        let Some(lane) = self.tasks.remove(&(pid, number)) else { return Ok(()) };
+        self.lane_ends(at, lane, false)
+    }
+
+    /// Opens the bars that should be open: those of threads, and those of the innermost coroutine.
+    fn open_all(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<()> {
+        let thread = self.threads.get_mut(&(pid, tid)).expect("known by now");
+        let running = thread.stack.iter().rfind(|entered| entered.is_task).map(|task| task.lane);
+        for entered in &mut thread.stack {
+            let lane = entered.lane;
+            if entered.open.is_none() && (self.lanes[lane].tid != 0 || Some(lane) == running) {
+                entered.open = Some(at);
+                if let Some(chrome) = &mut self.chrome {
+                    let (name, label) = (&self.names[entered.name], &self.lanes[lane].label);
+                    chrome.begin(at, pid, tid, name, label, &entered.fields)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the open bars of this range of a thread's stack, the innermost first.
+    fn close_from(
+        &mut self,
+        at: u64,
+        pid: u32,
+        tid: u64,
+        from: usize,
+        to: usize,
+    ) -> io::Result<()> {
+        let thread = self.threads.get_mut(&(pid, tid)).expect("known by now");
+        for index in (from..to).rev() {
+            let Some(start) = thread.stack[index].open.take() else { continue };
+            let Entered { lane, name, .. } = thread.stack[index];
+            let below = &thread.stack[..index];
+            let depth = below.iter().filter(|e| e.open.is_some() && e.lane == lane).count();
+            self.lanes[lane].bars.push(Bar { start, end: at.max(start), name, depth });
+            if let Some(chrome) = &mut self.chrome {
+                chrome.end(at, pid, tid)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The names of all spans that made bars, in order of appearance.
+    pub(crate) fn bar_names(&self) -> Vec<usize> {
+        let used: BTreeSet<usize> =
+            self.lanes.iter().flat_map(|lane| lane.bars.iter().map(|bar| bar.name)).collect();
+        used.into_iter().collect()
+    }
+
+    /// The lanes in the order in which they began, which is not that of their first words.
+    pub(crate) fn in_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.lanes.len()).collect();
+        order.sort_by_key(|&lane| self.lanes[lane].begin);
+        order
+    }
+
+    /// The processes that were seen to begin and not to end.
+    pub(crate) fn living(&self) -> impl Iterator<Item = u32> {
+        let first = self.lanes.iter().filter(|lane| lane.tid == u64::from(lane.pid));
+        first.filter(|lane| lane.end.is_none()).map(|lane| lane.pid)
+    }
+}
+
+fn fields<'a>(columns: impl Iterator<Item = &'a str>) -> Fields {
+    let field = |column: &str| {
+        let (name, value) = column.split_at(column.find([':', '='])?);
+        let text = unescape_column(&value[1..]);
+        let value = if value.starts_with(':') { Value::Literal(text) } else { Value::Text(text) };
+        Some((name.to_owned(), value))
+    };
+    columns.filter_map(field).collect()
+}
