@@ -1,1 +1,263 @@
-//! Stub.
+//! Uses the workspace from outside, as a reader would: finds the chapters and their examples by
+//! itself, plays them, and reads what they recorded as data.
+//!
+//! A chapter that has something of its own to prove about a recorded run uses [`record`] in its
+//! own tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::time::Duration;
+use std::{env, fs};
+
+use serde_json::Value;
+
+/// A test that takes longer hangs.
+pub const HANG: Duration = Duration::from_mins(2);
+
+/// A chapter's folder and its program.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// The name of the folder and of the program: `05-locks`.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// The built program.
+    pub program: PathBuf,
+    /// The names of its examples in teaching order, as the program lists them.
+    pub examples: Vec<String>,
+}
+
+impl Chapter {
+    /// The package, which Cargo does not let begin with a digit: `ch05-locks`.
+    pub fn package(&self) -> String {
+        format!("ch{}", self.name)
+    }
+
+    /// The file of an example.
+    pub fn source(&self, example: &str) -> PathBuf {
+        self.folder.join("src").join(example.replace('-', "_")).with_extension("rs")
+    }
+
+    /// The Python twin of an example, if it has one.
+    pub fn twin(&self, example: &str) -> Option<PathBuf> {
+        let path = self.folder.join("python").join(example.replace('-', "_")).with_extension("py");
+        path.exists().then_some(path)
+    }
+}
+
+/// The workspace's folder.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate is in the workspace")
+}
+
+/// All chapters of the workspace, built.
+pub fn chapters() -> &'static [Chapter] {
+    static CHAPTERS: OnceLock<Vec<Chapter>> = OnceLock::new();
+    CHAPTERS.get_or_init(|| {
+        let folder = programs();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--bins"]).current_dir(workspace());
+        cargo.env("CARGO_TARGET_DIR", folder.parent().expect("target/debug"));
+        if folder.ends_with("release") {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().expect("cargo is there").success(), "the chapters build");
+        let mut chapters: Vec<_> = fs::read_dir(workspace().join("crates"))
+            .expect("the folder of chapters")
+            .map(|entry| chapter(&entry.expect("an entry").path(), folder))
+            .collect();
+        chapters.sort_by(|a, b| a.name.cmp(&b.name));
+        chapters
+    })
+}
+
+/// Where cargo put the programs of this build: beside the folder of this test.
+fn programs() -> &'static Path {
+    static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let test = env::current_exe().expect("the path of this test");
+        test.ancestors().nth(2).expect("target/debug/deps/test").to_owned()
+    })
+}
+
+fn chapter(folder: &Path, programs: &Path) -> Chapter {
+    let name = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+    let program = programs.join(&name);
+    let listed = run(&program, &["--list"]);
+    assert!(listed.status.success(), "{name} --list");
+    let examples = text(&listed.stdout)
+        .lines()
+        .map(|line| line.split("  ").next().expect("a name").to_owned())
+        .collect();
+    Chapter { name, folder: folder.to_owned(), program, examples }
+}
+
+/// Runs a program to its end, which must come.
+pub fn run(program: &Path, arguments: &[&str]) -> Output {
+    assert_cmd::Command::new(program)
+        .args(arguments)
+        .timeout(HANG)
+        .output()
+        .unwrap_or_else(|error| panic!("{} {arguments:?}: {error}", program.display()))
+}
+
+/// Output as text.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// A recorded run: what `--trace` wrote, as data. Times are in microseconds.
+#[derive(Debug)]
+pub struct Recording {
+    /// How the runner ended: 0 if the lesson held.
+    pub status: i32,
+    /// What the runner printed.
+    pub output: String,
+    /// Processes, threads and coroutines.
+    pub lanes: Vec<Lane>,
+    /// Times inside of spans, in the order in which they ended.
+    pub bars: Vec<Bar>,
+    /// Events in the order in which they were recorded.
+    pub events: Vec<Event>,
+}
+
+/// A process, a thread or a coroutine.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// Its name.
+    pub name: String,
+    /// `process`, `thread` or `coroutine`.
+    pub kind: String,
+    /// Its process.
+    pub pid: u64,
+    /// When it began.
+    pub begin: f64,
+    /// When it ended.
+    pub end: f64,
+    /// Whether its process ended, or was killed, before it did.
+    pub cut_off: bool,
+}
+
+/// A time inside of a span.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// The span's name.
+    pub name: String,
+    /// The name of the lane.
+    pub lane: String,
+    /// The process and the thread on which it was.
+    pub thread: (u64, u64),
+    /// When the span was entered.
+    pub start: f64,
+    /// When it was left.
+    pub end: f64,
+    /// Its fields.
+    pub fields: Value,
+}
+
+/// An event.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What it says.
+    pub message: String,
+    /// The name of the lane.
+    pub lane: String,
+    /// The process and the thread.
+    pub thread: (u64, u64),
+    /// When it was.
+    pub at: f64,
+    /// Its fields.
+    pub fields: Value,
+}
+
+impl Recording {
+    /// The lane of this name.
+    pub fn lane(&self, name: &str) -> &Lane {
+        let lane = self.lanes.iter().find(|lane| lane.name == name);
+        lane.unwrap_or_else(|| panic!("no lane {name} in {:?}", self.lanes))
+    }
+
+    /// The bars of this name, by when they began.
+    pub fn bars(&self, name: &str) -> Vec<&Bar> {
+        let mut bars: Vec<_> = self.bars.iter().filter(|bar| bar.name == name).collect();
+        bars.sort_by(|a, b| a.start.total_cmp(&b.start));
+        bars
+    }
+
+    /// When the first event with this message was.
+    pub fn at(&self, message: &str) -> f64 {
+        let event = self.events.iter().find(|event| event.message == message);
+        event.unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events)).at
+    }
+}
+
+/// Plays an example and reads its Chrome trace; fails if that is not well formed.
+pub fn record(program: &Path, example: &str) -> Recording {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("trace.json");
+    let output = run(program, &[example, "--trace", file.to_str().expect("UTF-8")]);
+    let json = fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("{example}: {error}: {}", text(&output.stderr)));
+    let trace: Value = serde_json::from_str(&json).expect("the trace is JSON");
+    let mut recording = read(trace["traceEvents"].as_array().expect("an array of events"));
+    recording.status = output.status.code().expect("the runner exits");
+    recording.output = text(&output.stdout) + &text(&output.stderr);
+    recording
+}
+
+fn read(records: &[Value]) -> Recording {
+    let word = |value: &Value| value.as_str().expect("a text").to_owned();
+    let number = |value: &Value| value.as_u64().expect("a number");
+    let mut lanes: BTreeMap<u64, Lane> = BTreeMap::new();
+    let mut open: BTreeMap<(u64, u64), Vec<Bar>> = BTreeMap::new();
+    let mut named = Vec::new();
+    let (mut bars, mut events) = (Vec::new(), Vec::new());
+    let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
+    for record in records {
+        let at = record["ts"].as_f64().expect("a time");
+        let thread = (number(&record["pid"]), number(&record["tid"]));
+        let name = || word(&record["name"]);
+        let phase = record["ph"].as_str().expect("a phase");
+        if matches!(phase, "B" | "E" | "i") {
+            let latest = latest.entry(thread).or_default();
+            assert!(at >= *latest, "time goes forward on {thread:?}: {record}");
+            *latest = at;
+        }
+        match phase {
+            "B" => {
+                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
+                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
+                open.entry(thread).or_default().push(bar);
+            }
+            "E" => {
+                let bar = open.entry(thread).or_default().pop().expect("each E has its B");
+                bars.push(Bar { end: at, ..bar });
+            }
+            "i" => {
+                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
+                events.push(Event { message: name(), lane, thread, at, fields });
+            }
+            "M" if record["name"] == "thread_name" => named.push(thread),
+            "M" => assert_eq!(record["name"], "process_name"),
+            "b" => {
+                let (kind, pid) = (word(&record["args"]["kind"]), thread.0);
+                let lane = Lane { name: name(), kind, pid, begin: at, end: at, cut_off: false };
+                assert!(lanes.insert(number(&record["id"]), lane).is_none(), "one b for each e");
+            }
+            "e" => {
+                let lane = lanes.get_mut(&number(&record["id"])).expect("an e has its b");
+                assert!(at >= lane.begin, "a lane ends after it begins: {record}");
+                lane.end = at;
+                lane.cut_off = record["args"]["cut_off"].as_bool().expect("said at the end");
+            }
+            _ => panic!("an unknown phase: {record}"),
+        }
+    }
+    assert!(open.values().all(Vec::is_empty), "each B has its E: {open:?}");
+    let unnamed = latest.keys().find(|thread| !named.contains(thread));
+    assert_eq!(unnamed, None, "every thread has a name");
+    let lanes = lanes.into_values().collect();
+    Recording { status: 0, output: String::new(), lanes, bars, events }
+}

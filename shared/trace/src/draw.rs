@@ -22,7 +22,8 @@ pub(crate) fn paint(text: &str, lane: usize, colour: bool) -> String {
 
 /// An event as a line: seconds since the start, the lane, what it says.
 pub(crate) fn line(run: &Reader, note: &Note, colour: bool) -> String {
-    let label = fit(&run.lanes[note.lane].label, 8);
+    let widest = run.lanes.iter().map(|lane| columns(&lane.label)).max().unwrap_or(0);
+    let label = fit(&run.lanes[note.lane].label, widest.clamp(6, 20));
     format!("{:>7.3}  {}  {}", run.seconds(note.at), paint(&label, note.lane, colour), note.text)
 }
 

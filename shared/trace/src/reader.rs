@@ -321,6 +321,7 @@ impl Reader {
             let (name, lane) = (called(), thread.lane);
             self.lanes[lane].label = self.unique(&name);
             self.process_names.insert(pid, name);
+            return Ok(());
         }
         let is_task = name == "task";
         let lane = match self.tasks.get(&(pid, number)) {

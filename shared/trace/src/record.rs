@@ -208,6 +208,8 @@ fn this_thread(now: u64) -> (u32, u64) {
 
 #[cfg(target_os = "linux")]
 mod system {
+    use std::time::{Duration, Instant};
+
     use nix::libc;
     use nix::time::{ClockId, clock_gettime};
 
@@ -238,6 +240,25 @@ mod system {
         began().unwrap_or(now)
     }
 
+    /// Waits for threads that have done their work and are about to end, so that they are not taken
+    /// for cut off: `thread::scope` returns a little before the threads themselves are gone. A thread
+    /// that sleeps or waits is not waited for, a busy one for 50 ms at most.
+    pub(crate) fn let_threads_end() {
+        let deadline = Instant::now() + Duration::from_millis(50);
+        while Instant::now() < deadline && other_threads_run() {
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+
+    fn other_threads_run() -> bool {
+        let own = nix::unistd::gettid().to_string();
+        let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        threads.filter(|thread| thread.file_name() != own.as_str()).any(|thread| {
+            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ").is_some_and(|(_, fields)| fields.starts_with('R'))
+        })
+    }
+
     /// A forked child ends with `_exit`, which runs no destructor: nothing would tell such an end
     /// from a kill. So the program's own `_exit` takes the C library's place, records the end, and
     /// does what the library's does: `exit_group(2)`.
@@ -247,6 +268,7 @@ mod system {
         if let Ok((seen, tid)) = super::SEEN.try_with(|seen| seen.0.get())
             && seen == pid
         {
+            let_threads_end();
             super::append(now(), pid, tid, 'x', format_args!(""));
         }
         loop {
@@ -276,7 +298,9 @@ mod system {
     pub(super) fn began(now: u64) -> u64 {
         now
     }
+
+    pub(crate) fn let_threads_end() {}
 }
 
-pub(crate) use system::now;
 use system::{began, thread_id};
+pub(crate) use system::{let_threads_end, now};

@@ -14,7 +14,7 @@ use lexopt::prelude::*;
 use crate::chrome::Chrome;
 use crate::reader::Reader;
 use crate::text::{fit, printable};
-use crate::watch::{End, Watch, end_with, is_alive, let_threads_end, terminal_width};
+use crate::watch::{End, Watch, end_with, is_alive, terminal_width};
 use crate::{Example, draw, record, svg};
 
 /// An example that takes longer is ended: something is wrong with it.
@@ -81,7 +81,7 @@ fn play(examples: &[Example], name: &std::ffi::OsStr) -> ExitCode {
         return ExitCode::from(2);
     };
     let outcome = (example.main)();
-    let_threads_end();
+    record::let_threads_end();
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

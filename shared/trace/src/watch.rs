@@ -201,25 +201,6 @@ pub(crate) fn end_with(runner: u32) {
     }
 }
 
-/// Waits for threads that have done their work and are about to end, so that they are not taken
-/// for cut off: `thread::scope` returns a little before the threads themselves are gone. A thread
-/// that sleeps or waits is not waited for, a busy one for 50 ms at most.
-pub(crate) fn let_threads_end() {
-    let deadline = Instant::now() + Duration::from_millis(50);
-    while Instant::now() < deadline && other_threads_run() {
-        std::thread::sleep(Duration::from_micros(200));
-    }
-}
-
-fn other_threads_run() -> bool {
-    let own = nix::unistd::gettid().to_string();
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    threads.filter(|thread| thread.file_name() != own.as_str()).any(|thread| {
-        let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-        stat.rsplit_once(") ").is_some_and(|(_, fields)| fields.starts_with('R'))
-    })
-}
-
 /// How wide the terminal is that we write to, if it is one.
 pub(crate) fn terminal_width() -> Option<usize> {
     use std::os::fd::AsRawFd;

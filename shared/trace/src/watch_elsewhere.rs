@@ -77,8 +77,6 @@ pub(crate) fn is_alive(_pid: u32) -> bool {
 
 pub(crate) fn end_with(_runner: u32) {}
 
-pub(crate) fn let_threads_end() {}
-
 pub(crate) fn terminal_width() -> Option<usize> {
     None
 }

@@ -1,0 +1,152 @@
+//! The pages say what the code does: tables name what is there, snippets are parts of the files.
+
+use std::fs;
+use std::path::Path;
+
+use acceptance::{Chapter, chapters, workspace};
+
+fn page(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn every_page_has_the_same_sections_and_names_every_example() {
+    for chapter in chapters() {
+        let page = page(&chapter.folder.join("README.md"));
+        let number = &chapter.name[..2];
+        assert!(page.starts_with(&format!("# {number} ")), "{}: the title", chapter.name);
+        let command = format!("cargo run -p {}", chapter.package());
+        assert!(page.contains(&command), "{}: {command}", chapter.name);
+        let sections: Vec<&str> =
+            page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        assert_eq!(
+            sections,
+            [
+                "Examples",
+                "A run",
+                "Snippets",
+                "What people get wrong",
+                "What the compiler refuses",
+                "Which to use",
+                "Where to go next"
+            ],
+            "{}",
+            chapter.name
+        );
+        for example in &chapter.examples {
+            let file = example.replace('-', "_");
+            let row = format!("| [`{example}`](src/{file}.rs) |");
+            assert!(page.contains(&row), "{}: a row {row}", chapter.name);
+            let twin = format!("](python/{file}.py) |");
+            assert_eq!(
+                page.contains(&twin),
+                chapter.twin(example).is_some(),
+                "{}: the twin of {example}",
+                chapter.name
+            );
+        }
+        let rows = page.lines().filter(|line| line.starts_with("| [`")).count();
+        assert_eq!(rows, chapter.examples.len(), "{}: no row too many", chapter.name);
+    }
+}
+
+#[test]
+fn every_header_names_the_python_counterpart_and_the_command() {
+    for chapter in chapters() {
+        for example in &chapter.examples {
+            let source = page(&chapter.source(example));
+            let mut lines = source.lines();
+            let mut next = || lines.next().unwrap_or_default();
+            let (first, gap, name) = (next(), next(), format!("{} {example}", chapter.name));
+            assert!(first.ends_with('.') && gap == "//!", "{name}: one sentence, one line");
+            let header: Vec<&str> = source.lines().take_while(|l| l.starts_with("//!")).collect();
+            assert!(header.iter().any(|line| line.starts_with("//! Python: ")), "{name}: Python");
+            let run = format!("//! Run: `cargo run -p {} -- {example}`", chapter.package());
+            assert!(header.contains(&run.as_str()), "{name}: {run}");
+        }
+    }
+}
+
+#[test]
+fn every_snippet_is_a_part_of_the_file_that_it_names() {
+    for chapter in chapters() {
+        let page = page(&chapter.folder.join("README.md"));
+        if let Err(why) = snippets_fit(&page, &|file| page_of(chapter, file)) {
+            panic!("{}: {why}", chapter.name);
+        }
+    }
+}
+
+fn page_of(chapter: &Chapter, file: &str) -> Option<String> {
+    fs::read_to_string(chapter.folder.join(file)).ok()
+}
+
+/// Each Rust or Python block follows a line that links to its file, and each paragraph of it stands
+/// in that file. Blocks that the compiler refuses have no file.
+fn snippets_fit(page: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
+    let mut blocks = page.split("\n```");
+    let mut before = blocks.next().unwrap_or_default();
+    // Opening and closing fences come in turn.
+    while let (Some(block), Some(after)) = (blocks.next(), blocks.next()) {
+        let (language, code) = block.split_once('\n').unwrap_or((block, ""));
+        if matches!(language, "rust" | "python") {
+            let said = before.trim_end().lines().last().unwrap_or_default();
+            let file = said.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
+            let Some((file, _)) = file else {
+                return Err(format!("a block that names no file, after: {said}"));
+            };
+            let source = read(file).ok_or_else(|| format!("there is no {file}"))?;
+            for part in code.split("\n\n") {
+                let part = part.trim_matches('\n');
+                if !source.contains(part) {
+                    return Err(format!("not in {file}:\n{part}"));
+                }
+            }
+        }
+        before = after;
+    }
+    Ok(())
+}
+
+#[test]
+fn every_link_to_a_file_leads_somewhere() {
+    let mut pages = vec![workspace().join("README.md")];
+    pages.extend(chapters().iter().map(|chapter| chapter.folder.join("README.md")));
+    for path in pages {
+        let text = page(&path);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for (link, _) in links.filter(|(link, _)| !link.contains("://") && !link.starts_with('#')) {
+            let file = link.split('#').next().expect("a path");
+            let target = path.parent().expect("a folder").join(file);
+            assert!(target.exists(), "{}: {link}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_readme_lists_the_chapters_that_are_there() {
+    let readme = page(&workspace().join("README.md"));
+    for command in ["cargo run -p ch05-locks", "cargo test --workspace"] {
+        assert!(readme.lines().any(|line| line.trim() == command), "{command}");
+    }
+    let rows: Vec<&str> =
+        readme.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next()).collect();
+    let names: Vec<&str> = chapters().iter().map(|chapter| chapter.name.as_str()).collect();
+    assert_eq!(rows, names);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_sees_a_snippet_that_is_not_in_its_file() {
+        let read = |file: &str| (file == "src/a.rs").then(|| "use x;\n\nfn a() {}\n".to_owned());
+        let fits = |page: &str| snippets_fit(page, &read);
+        assert!(fits("From [`a`](src/a.rs):\n\n```rust\nuse x;\n\nfn a() {}\n```\n").is_ok());
+        assert!(fits("From [`a`](src/a.rs):\n\n```rust\nfn b() {}\n```\n").is_err());
+        assert!(fits("From [`b`](src/b.rs):\n\n```rust\nuse x;\n```\n").is_err());
+        assert!(fits("Some text.\n\n```rust\nuse x;\n```\n").is_err());
+        assert!(fits("Some text.\n\n```compile_fail,E0373\nx\n```\n\n```text\ny\n```\n").is_ok());
+    }
+}

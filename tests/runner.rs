@@ -1,0 +1,390 @@
+//! The runner of every chapter, tried from outside: its command line, and what it must bear.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use acceptance::{Recording, chapters, record, run, text};
+use nix::pty::{Winsize, openpty};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+fn play(arguments: &[&str]) -> (i32, String, String) {
+    let output = run(Path::new(FAULTS), arguments);
+    (output.status.code().expect("it exits"), text(&output.stdout), text(&output.stderr))
+}
+
+fn recorded(example: &str) -> Recording {
+    record(Path::new(FAULTS), example)
+}
+
+#[test]
+fn an_example_that_holds_is_told_drawn_and_counted() {
+    let (status, out, err) = play(&["well"]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "well · Says one thing and ends.");
+    assert!(lines[1].ends_with("  main    is well"), "{out}");
+    assert!(out.contains("─ alive"), "{out}");
+    assert!(out.contains("faults: 1 played, the lesson held"), "{out}");
+    let (_, out, _) = play(&["well", "--no-timeline"]);
+    assert!(!out.contains('─'), "{out}");
+}
+
+#[test]
+fn every_bad_end_is_reported_and_the_next_example_still_runs() {
+    let bad = [
+        ("panics", "exit code 101"),
+        ("fails", "exit code 1"),
+        ("exits", "exit code 7"),
+        ("aborts", "killed by SIGABRT"),
+        ("segfaults", "killed by SIGSEGV"),
+        ("killed", "killed by SIGKILL"),
+        ("hangs", "took too long and was ended"),
+    ];
+    let mut names: Vec<&str> = bad.iter().map(|(name, _)| *name).collect();
+    names.push("well");
+    let (status, out, _) = play(&names);
+    assert_eq!(status, 1, "{out}");
+    for (name, how) in bad {
+        assert!(out.contains(&format!("{name} did not hold: {how}")), "{name}: {out}");
+        assert!(out.lines().last().expect("a summary").contains(&format!("{name} ({how})")));
+    }
+    assert_eq!(out.matches("─ alive").count(), names.len(), "each has its picture: {out}");
+    assert!(out.contains("is well"), "{out}");
+    assert!(out.contains("panics: as it must at="), "{out}");
+    assert!(out.contains("fails: the disk is on fire"), "{out}");
+}
+
+#[test]
+fn bad_usage_is_one_line_and_status_2_before_anything_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("no/such/folder/x");
+    let missing = missing.to_str().expect("UTF-8");
+    let cases: [(&[&str], &str); 9] = [
+        (&["wel"], "no example 'wel'; did you mean `well`?"),
+        (&["well", "qqq"], "no example 'qqq'; --list"),
+        (&["--pyton"], "unknown option '--pyton'; did you mean `--python`?"),
+        (&["-x"], "'-x'"),
+        (&["well", "--svg"], "--svg"),
+        (&["--list=x"], "--list"),
+        (&["--svg", "x.svg"], "--svg draws one example"),
+        (&["well", "panics", "--trace", "x.json"], "--trace draws one example"),
+        (&["well", "--svg", missing], missing),
+    ];
+    for (arguments, said) in cases {
+        let (status, out, err) = play(arguments);
+        assert_eq!((status, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+        assert_eq!(err.lines().count(), 1, "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn a_file_of_the_user_is_not_lost_to_a_run_that_does_not_happen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (kept, new) = (folder.path().join("kept.svg"), folder.path().join("new.svg"));
+    fs::write(&kept, "mine").expect("a file");
+    let missing = folder.path().join("no/x.json");
+    for svg in [&kept, &new] {
+        let mut command = Command::new(FAULTS);
+        let output = command.arg("well").arg("--svg").arg(svg).arg("--trace").arg(&missing);
+        assert_eq!(output.output().expect("it runs").status.code(), Some(2));
+    }
+    assert_eq!(fs::read_to_string(&kept).expect("it is there"), "mine");
+    assert!(!new.exists(), "no empty file is left");
+}
+
+#[test]
+fn help_and_list_come_before_anything_runs() {
+    let (status, out, _) = play(&["--help"]);
+    assert_eq!(status, 0);
+    for option in ["--list", "--python", "--svg FILE", "--trace FILE", "--no-timeline"] {
+        assert!(out.contains(option), "{out}");
+    }
+    assert_eq!(play(&["-h"]).1, out);
+    let (status, out, _) = play(&["--list"]);
+    assert_eq!(status, 0);
+    assert!(out.contains("\nleaves-a-child  "), "{out}");
+    assert!(out.contains("Ends while its child goes on.\n"), "{out}");
+}
+
+#[test]
+fn a_temporary_folder_that_cannot_be_used_is_status_2() {
+    for folder in ["/no/such/folder", "/proc"] {
+        let output = Command::new(FAULTS).arg("well").env("TMPDIR", folder).output();
+        let output = output.expect("it runs");
+        let err = text(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{err}");
+        assert!(err.contains("the temporary folder") && err.lines().count() == 1, "{err}");
+    }
+}
+
+#[test]
+fn an_example_that_ends_early_takes_its_children_along() {
+    let run = recorded("leaves-a-child");
+    assert_eq!(run.status, 0);
+    let child = run.lanes.iter().find(|lane| lane.name.starts_with("pid ")).expect("a child");
+    assert!(child.cut_off);
+    assert_eq!(processes_of(&run.output), Vec::<i32>::new(), "none of them is left");
+}
+
+/// The processes that narrated their pid and are still there.
+fn processes_of(output: &str) -> Vec<i32> {
+    let pids = output.split("pid=").skip(1);
+    let pids = pids.filter_map(|rest| rest.split_whitespace().next()?.parse().ok());
+    pids.filter(|&pid| kill(Pid::from_raw(pid), None).is_ok()).collect()
+}
+
+/// A run that hangs, with a temporary folder of its own, and what it has said when both of its
+/// processes have said that they will not end.
+fn hanging() -> (Child, BufReader<std::process::ChildStdout>, String, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child = Command::new(FAULTS)
+        .args(["hangs", "well"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped"));
+    let mut said = String::new();
+    while said.matches("will not end").count() < 2 {
+        assert!(lines.read_line(&mut said).expect("text") > 0, "{said}");
+    }
+    (child, lines, said, folder)
+}
+
+fn nothing_is_left(said: &str, folder: &Path, stderr: Option<ChildStderr>) {
+    assert_eq!(processes_of(said), Vec::<i32>::new(), "{said}");
+    assert_eq!(fs::read_dir(folder).expect("a folder").count(), 0, "a file is left");
+    let mut err = String::new();
+    stderr.expect("piped").read_to_string(&mut err).expect("text");
+    assert_eq!(err, "");
+}
+
+#[test]
+fn a_signal_ends_the_example_and_all_its_descendants_within_a_second() {
+    for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP] {
+        let (mut child, _lines, said, folder) = hanging();
+        let asked = Instant::now();
+        kill(Pid::from_raw(child.id().cast_signed()), signal).expect("it is there");
+        let status = child.wait().expect("it ends");
+        assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+        assert_eq!(status.code(), Some(128 + signal as i32));
+        nothing_is_left(&said, folder.path(), child.stderr);
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let (mut child, lines, said, folder) = hanging();
+    let closed = Instant::now();
+    drop(lines);
+    let status = child.wait().expect("it ends");
+    assert!(closed.elapsed() < Duration::from_secs(1), "{:?}", closed.elapsed());
+    assert_eq!(status.code(), Some(128 + Signal::SIGPIPE as i32));
+    nothing_is_left(&said, folder.path(), child.stderr);
+
+    let closed_before_the_list = Command::new("sh")
+        .args(["-c", &format!("sleep 0.1; exec {FAULTS} --list")])
+        .stdout(Stdio::from(std::io::pipe().expect("a pipe").1))
+        .stderr(Stdio::piped())
+        .output()
+        .expect("it runs");
+    assert_eq!(text(&closed_before_the_list.stderr), "");
+}
+
+#[test]
+fn the_runner_killed_takes_the_example_along() {
+    let (mut child, _lines, said, _folder) = hanging();
+    child.kill().expect("it is there");
+    child.wait().expect("it ends");
+    let example = said.split("main").nth(1).and_then(|line| line.split("pid=").nth(1));
+    let pid = example.and_then(|pid| pid.split_whitespace().next()?.parse().ok());
+    let pid = Pid::from_raw(pid.expect("main said its pid"));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while kill(pid, None).is_ok() && Instant::now() < deadline {
+        std::thread::yield_now();
+    }
+    assert!(kill(pid, None).is_err(), "the example is gone");
+    for orphan in processes_of(&said) {
+        kill(Pid::from_raw(orphan), Signal::SIGKILL).expect("it is ours");
+    }
+}
+
+#[test]
+fn a_thread_that_outlives_main_is_cut_off_and_nothing_else_is() {
+    let run = recorded("daemon");
+    assert!(run.lane("daemon").cut_off);
+    assert!(!run.lane("main").cut_off);
+    assert_eq!(run.bars("work").len(), 1);
+    assert_eq!(run.lane("daemon").kind, "thread");
+    assert_eq!(run.lane("main").kind, "process");
+}
+
+#[test]
+fn a_killed_example_is_cut_off_and_still_drawn() {
+    for example in ["aborts", "segfaults", "killed", "hangs"] {
+        let run = recorded(example);
+        assert_eq!(run.status, 1, "{example}");
+        assert!(run.lane("main").cut_off, "{example}");
+    }
+    for example in ["well", "panics", "fails", "exits"] {
+        assert!(!recorded(example).lane("main").cut_off, "{example}");
+    }
+}
+
+#[test]
+fn lanes_of_the_same_name_and_of_none_stay_apart() {
+    let run = recorded("same-names");
+    let names: Vec<&str> = run.lanes.iter().map(|lane| lane.name.as_str()).collect();
+    for name in ["main", "bob", "bob#2", "thread-1", "thread-2", "foo", "foo#2"] {
+        assert_eq!(names.iter().filter(|known| **known == name).count(), 1, "{names:?}");
+    }
+    assert_eq!(run.lane("foo#2").kind, "coroutine");
+}
+
+#[test]
+fn a_coroutine_is_inside_only_while_it_is_polled() {
+    let run = recorded("coroutine-in-coroutine");
+    let mut bars = run.bars("task");
+    assert!(bars.iter().filter(|bar| bar.lane == "outer").count() >= 4, "{bars:?}");
+    bars.sort_by(|a, b| a.start.total_cmp(&b.start));
+    for pair in bars.windows(2) {
+        assert!(pair[0].end <= pair[1].start, "no two are polled at once: {pair:?}");
+    }
+    for name in ["foo", "bar"] {
+        let own: Vec<_> = bars.iter().filter(|bar| bar.lane == name).collect();
+        assert!(own.len() >= 2, "polled, suspended, polled again");
+        assert!(run.lane(name).begin <= own[0].start);
+        assert!(run.lane(name).end < run.lane("outer").end);
+    }
+}
+
+#[test]
+fn forked_children_are_recorded_however_they_end() {
+    let run = recorded("children");
+    assert_eq!(run.status, 0, "{}", run.output);
+    for (name, cut_off) in
+        [("leaves", false), ("is killed", true), ("aborts", true), ("has threads", false)]
+    {
+        let lane = run.lane(name);
+        assert_eq!((lane.cut_off, lane.kind.as_str()), (cut_off, "process"), "{lane:?}");
+        let event = run.events.iter().find(|event| event.lane == name).expect("it narrates");
+        assert_eq!(event.fields["pid"].as_u64(), Some(lane.pid));
+        assert_eq!(event.thread.0, lane.pid);
+    }
+    assert!(!run.lane("has threads/thread-1").cut_off);
+    let mut pids: Vec<u64> = run.lanes.iter().map(|lane| lane.pid).collect();
+    pids.dedup();
+    assert_eq!(pids.len(), 5, "a parent and four children: {pids:?}");
+}
+
+#[test]
+fn a_program_that_starts_itself_is_recorded_in_both_processes_on_one_clock() {
+    let run = recorded("starts-itself");
+    assert_eq!(run.status, 0, "{}", run.output);
+    let anew = run.lane("anew");
+    assert_ne!(anew.pid, run.lane("main").pid);
+    assert!(!anew.cut_off);
+    assert!(run.lane("main").begin < anew.begin && anew.end < run.lane("main").end);
+    assert!(run.at("is started anew") < run.at("is back"));
+}
+
+#[test]
+fn odd_text_breaks_neither_the_lines_nor_the_pictures() {
+    let run = recorded("odd-text");
+    assert_eq!(run.events[0].message, "进程 says \"hi\"\n\u{1b}[31m<red> & \u{7}");
+    assert_eq!(run.events[0].fields["path"], "a\tb\\");
+    assert_eq!(run.events[1].fields["float"], "NaN");
+    assert_eq!(run.events[1].fields["yes"], true);
+    let plain = |c: char| c == '\n' || !c.is_control();
+    assert!(run.output.chars().all(plain), "{:?}", run.output);
+    assert!(run.output.contains("float=NaN yes=true"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let svg = folder.path().join("x.svg");
+    assert_eq!(play(&["odd-text", "--svg", svg.to_str().expect("UTF-8")]).0, 0);
+    let check = "import sys, xml.dom.minidom as x; x.parse(sys.argv[1])";
+    let parsed = Command::new("python3").args(["-c", check]).arg(&svg).status();
+    assert!(parsed.expect("python3 is there").success(), "the picture is well-formed XML");
+}
+
+#[test]
+fn many_lanes_and_many_events_are_summed_up() {
+    for example in ["many-lanes", "many-events"] {
+        let (status, out, _) = play(&[example]);
+        assert_eq!(status, 0, "{out}");
+        assert!(out.lines().count() < 600, "{} lines", out.lines().count());
+        assert!(out.contains("more events"), "{out}");
+    }
+    assert!(play(&["many-lanes"]).1.contains("… and 9961 more lanes"));
+    assert_eq!(recorded("many-events").events.len(), 100_000);
+}
+
+/// What the runner writes to a terminal of this width.
+fn on_a_terminal(columns: u16, no_color: Option<&str>) -> String {
+    let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+    let pty = openpty(&size, None).expect("a terminal");
+    let mut command = Command::new(FAULTS);
+    command.args(["coroutine-in-coroutine", "daemon"]).stdout(Stdio::from(pty.slave));
+    command.env_remove("NO_COLOR").envs(no_color.map(|value| ("NO_COLOR", value)));
+    let mut child = command.spawn().expect("it starts");
+    drop(command);
+    let mut output = Vec::new();
+    // Linux ends the reading of a terminal that nobody writes to any more with an error.
+    _ = fs::File::from(pty.master).read_to_end(&mut output);
+    assert!(child.wait().expect("it ends").success());
+    text(&output).replace('\r', "")
+}
+
+#[test]
+fn the_picture_fits_the_terminal_and_has_colour_only_there() {
+    for columns in [20, 80, 300] {
+        let plain = on_a_terminal(columns, Some("1"));
+        assert!(!plain.contains('\u{1b}'), "NO_COLOR is honoured");
+        let is_row = |line: &&str| line.contains(['─', '█']) && !line.contains("alive");
+        let rows: Vec<_> = plain.lines().filter(is_row).collect();
+        assert!(rows.len() >= 4, "{plain}");
+        let widest = rows.iter().map(|row| row.chars().count()).max().expect("rows");
+        let width = usize::from(columns);
+        assert!(widest <= width && widest + 3 >= width, "{widest} of {columns}: {plain}");
+        assert!(on_a_terminal(columns, None).contains("\u{1b}["));
+        assert!(on_a_terminal(columns, Some("")).contains("\u{1b}["), "empty is not set");
+    }
+    assert!(!play(&["well"]).1.contains('\u{1b}'), "no colour into a pipe");
+}
+
+#[test]
+fn a_missing_python_is_said_and_the_rust_side_still_runs() {
+    let program = &chapters().iter().find(|c| c.name == "05-locks").expect("chapter 05").program;
+    let empty = tempfile::tempdir().expect("a folder");
+    let mutex = || -> Output {
+        let mut command = Command::new(program);
+        command.args(["mutex", "--python"]).env("PATH", empty.path());
+        command.output().expect("it runs")
+    };
+    let output = mutex();
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("python3 is not installed"), "{out}");
+    assert!(out.contains("both are done"), "{out}");
+
+    let bin = empty.path().join("python3");
+    let mut fake = fs::File::create(&bin).expect("a file");
+    fake.write_all(b"#!/bin/sh\necho main: half\nexit 3\n").expect("written");
+    drop(fake);
+    fs::set_permissions(&bin, fs::Permissions::from_mode(0o755)).expect("ours");
+    let output = mutex();
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "a twin that fails is a failure: {out}");
+    assert!(
+        out.contains("│") && out.contains("main: half") && out.contains("exit code 3"),
+        "{out}"
+    );
+}
