@@ -29,6 +29,9 @@ pub(crate) fn line(run: &Reader, note: &Note, colour: bool) -> String {
 
 /// The picture of a finished run, `width` columns wide.
 pub(crate) fn timeline(run: &Reader, width: usize, colour: bool) -> String {
+    if run.lanes.is_empty() {
+        return String::new();
+    }
     let mut shown = run.in_order();
     let hidden = shown.split_off(shown.len().min(MOST_LANES)).len();
     let widest = shown.iter().map(|&lane| columns(&run.lanes[lane].label)).max().unwrap_or(0);
@@ -159,4 +162,68 @@ fn legend(run: &Reader, names: &[usize], cut_off: bool, width: usize) -> Vec<Str
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::columns;
+    use crate::timeline;
+
+    /// Two threads for 100 ms each, the second one cut off; times in milliseconds.
+    fn record(names: [&str; 2]) -> String {
+        let ms = |at: u64| at * 1_000_000;
+        let mut record = format!("{}\t7\t7\tT\t{}\tmain\n", ms(1000), ms(1000));
+        for (tid, name) in (8..).zip(names) {
+            record += &format!("{}\t7\t{tid}\tT\t{}\t{name}\n", ms(1000), ms(1000));
+            record += &format!("{}\t7\t{tid}\t+\t{tid}\thold\tlock=a\n", ms(1025));
+            record += &format!("{}\t7\t{tid}\t-\t{tid}\n", ms(1075));
+        }
+        record + &format!("{}\t7\t8\tt\n{}\t7\t7\tt\n", ms(1100), ms(1100))
+    }
+
+    #[test]
+    fn a_lane_is_alive_inside_and_cut_off() {
+        let picture = timeline(record(["ann", "bob"]).as_bytes(), 46).unwrap();
+        let rows: Vec<&str> = picture.lines().collect();
+        assert_eq!(rows[0], format!("main {}", "─".repeat(40)));
+        assert_eq!(rows[1], format!("ann  {0}{1}{0}", "─".repeat(10), "█".repeat(20)));
+        assert_eq!(rows[2], format!("bob  {}{}{}╳", "─".repeat(10), "█".repeat(20), "─".repeat(9)));
+        assert!(rows[3].starts_with("     0 s"), "{picture}");
+        assert_eq!(rows[4..].join(" "), "─ alive   █ hold   ▏ briefly   ╳ cut off");
+    }
+
+    #[test]
+    fn it_fits_any_width_with_names_of_any_width() {
+        for names in [["ann", "bob"], ["进程一", "线程"], ["a rather long name of a thread", "锁"]]
+        {
+            for width in [1, 5, 20, 80, 300] {
+                let picture = timeline(record(names).as_bytes(), width).unwrap();
+                for line in picture.lines() {
+                    assert!(columns(line) <= width.max(3), "{width}: {line}");
+                }
+                let starts = picture.lines().take(3).map(|line| {
+                    columns(&line[..line.find(['─', '█', '▏', '╳']).unwrap_or(line.len())])
+                });
+                let starts: Vec<usize> = starts.collect();
+                assert!(starts.iter().all(|start| *start == starts[0]), "{width}: {picture}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_torn_or_unknown_is_passed_over() {
+        let odd = "\n1\t2\n\u{fffd}\t\t\t\n5\t7\t7\t?\n5\t7\t7\t+\tx\n5\t7\t7\t-\t9\n";
+        assert!(timeline(format!("{odd}{}", record(["a", "b"])).as_bytes(), 80).is_ok());
+        assert_eq!(timeline("".as_bytes(), 80).unwrap(), "");
+    }
+
+    #[test]
+    fn spans_left_out_of_order_keep_their_times() {
+        let lines = ["0\t7\t7\tT\t0\tmain", "0\t7\t7\t+\t1\touter", "0\t7\t7\t+\t2\tinner"];
+        let left = ["500\t7\t7\t-\t1", "1000\t7\t7\t-\t2", "1000\t7\t7\tt"];
+        let record = [lines.join("\n"), left.join("\n")].join("\n");
+        let picture = timeline(record.as_bytes(), 26).unwrap();
+        assert_eq!(picture.lines().next(), Some("main ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓"), "{picture}");
+        assert!(picture.contains("█ outer") && picture.contains("▓ inner"));
+    }
 }

@@ -28,7 +28,25 @@ mod text;
 #[cfg_attr(not(target_os = "linux"), path = "watch_elsewhere.rs")]
 mod watch;
 
+use std::io::{self, BufRead};
+
+pub use record::Recorder;
 pub use runner::{run, run_within};
+
+/// Draws the timeline of a whole record, `width` columns wide and without colour.
+///
+/// The runner draws it as well, while the run goes on; this is for a record that is kept.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn timeline(record: impl BufRead, width: usize) -> io::Result<String> {
+    let mut run = reader::Reader::new(u64::MAX, None);
+    for line in record.lines() {
+        run.line(&line?)?;
+    }
+    run.finish(run.last, &std::collections::HashMap::new(), true)?;
+    Ok(draw::timeline(&run, width, false))
+}
 
 /// One example of a chapter: a whole program, and its twin in Python.
 ///

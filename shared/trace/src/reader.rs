@@ -91,7 +91,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Times are told from `start` on. Every step is passed on to `chrome`, if there is one.
+    /// Times are told from `start` on, or from the first line if that is earlier. Every step is passed on to `chrome`, if there is one.
     pub(crate) fn new(start: u64, chrome: Option<Chrome>) -> Self {
         Self {
             start,
@@ -99,7 +99,7 @@ impl Reader {
             notes: Vec::new(),
             names: Vec::new(),
             events: 0,
-            last: start,
+            last: 0,
             chrome,
             main: None,
             process_names: HashMap::new(),
@@ -120,6 +120,7 @@ impl Reader {
             return Ok(None);
         };
         let Ok(pid) = u32::try_from(pid) else { return Ok(None) };
+        self.start = self.start.min(at);
         self.last = self.last.max(at);
         let mut told = None;
         match columns.next().unwrap_or_default() {

@@ -41,11 +41,10 @@ static INCOMPLETE: AtomicBool = AtomicBool::new(false);
 
 /// From now on this process and its forked children record into the file at `path`.
 pub(crate) fn start(path: &Path) -> io::Result<()> {
-    let file = OpenOptions::new().append(true).open(path)?;
-    FILE.set(file).map_err(|_| io::Error::other("this process records already"))?;
-    this_thread(now());
-    tracing::subscriber::set_global_default(Registry::default().with(Recorder))
+    let recorder = Recorder::appending_to(path)?;
+    tracing::subscriber::set_global_default(Registry::default().with(recorder))
         .map_err(io::Error::other)?;
+    this_thread(now());
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let message = info.payload_as_str().unwrap_or("a value that is not text");
@@ -54,8 +53,22 @@ pub(crate) fn start(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The layer that turns what `tracing` reports into lines.
-pub(crate) struct Recorder;
+/// The layer that records. [`run`](crate::run) installs it in each example's process.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Recorder;
+
+impl Recorder {
+    /// A layer that appends to the file at `path`, which must exist. A process has one such file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or this process records already.
+    pub fn appending_to(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().append(true).open(path)?;
+        FILE.set(file).map_err(|_| io::Error::other("this process records already"))?;
+        Ok(Self)
+    }
+}
 
 /// A span's number in its process, and its columns as they are written each time it is entered.
 struct Span {
