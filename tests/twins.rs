@@ -1,7 +1,6 @@
 //! Every Python twin runs, and does what its Rust example does: the same lanes say the same things.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use acceptance::{chapters, record, run, text};
@@ -51,7 +50,7 @@ fn said_by_rust(events: &[acceptance::Event]) -> Said {
         for (name, value) in event.fields.as_object().expect("an object") {
             if name != "lane" {
                 let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                _ = write!(text, " {name}={plain}");
+                text += &format!(" {name}={plain}");
             }
         }
         let lane = event.lane.split('#').next().expect("a name");
