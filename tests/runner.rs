@@ -101,6 +101,22 @@ fn a_file_of_the_user_is_not_lost_to_a_run_that_does_not_happen() {
 }
 
 #[test]
+fn a_full_disk_is_said_and_the_example_does_not_fail_for_it() {
+    for option in ["--svg", "--trace"] {
+        let (status, out, err) = play(&["well", option, "/dev/full"]);
+        assert_eq!(status, 1, "{out}");
+        assert!(err.contains("cannot write to /dev/full: No space left"), "{err}");
+    }
+    let mut child = Command::new(FAULTS);
+    child.env("TRACE_EXAMPLE", "many_events").env("TRACE_RECORD", "/dev/full");
+    let output = child.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0));
+    let err = text(&output.stderr);
+    assert!(err.contains("the record is incomplete: No space left"), "{err}");
+    assert_eq!(err.lines().count(), 1, "said once: {err}");
+}
+
+#[test]
 fn help_and_list_come_before_anything_runs() {
     let (status, out, _) = play(&["--help"]);
     assert_eq!(status, 0);

@@ -39,7 +39,5 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
+    logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
     main()

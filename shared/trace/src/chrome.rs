@@ -6,22 +6,22 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use crate::reader::{Fields, Lane, Value};
+use crate::runner::Output;
 use crate::text::json;
 
 pub(crate) struct Chrome {
-    file: BufWriter<File>,
+    file: BufWriter<Output>,
     start: u64,
     first: bool,
 }
 
 impl Chrome {
-    pub(crate) fn new(file: File, start: u64) -> io::Result<Self> {
-        file.set_len(0)?;
-        let mut file = BufWriter::new(file);
+    pub(crate) fn new(mut output: Output, start: u64) -> io::Result<Self> {
+        output.empty()?;
+        let mut file = BufWriter::new(output);
         file.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
         Ok(Self { file, start, first: true })
     }
@@ -109,7 +109,9 @@ impl Chrome {
             self.record(end, "e", pid, tid.max(1), &cut_off)?;
         }
         self.file.write_all(b"\n]}\n")?;
-        self.file.flush()
+        self.file.flush()?;
+        self.file.get_mut().done();
+        Ok(())
     }
 }
 

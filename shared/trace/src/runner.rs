@@ -264,10 +264,7 @@ impl Stage {
             .env(RUNNER, process::id().to_string())
             .stdin(Stdio::null());
 
-        let chrome = match &mut self.trace {
-            Some(output) => Some(Chrome::new(output.take()?, start)?),
-            None => None,
-        };
+        let chrome = self.trace.take().map(|output| Chrome::new(output, start)).transpose()?;
         let mut run = Reader::new(start, chrome);
         let mut deaths = HashMap::new();
         let mut unread = Vec::new();
@@ -301,11 +298,11 @@ impl Stage {
         if end != End::Exit(0) {
             writeln!(stdout, "{} did not hold: {end}", example.name())?;
         }
-        if let Some(output) = &mut self.svg {
+        if let Some(mut output) = self.svg.take() {
             let title = format!("{chapter} {}", example.name());
-            let mut file = output.take()?;
-            file.set_len(0)?;
-            file.write_all(svg::picture(&run, &title).as_bytes())?;
+            output.empty()?;
+            output.write_all(svg::picture(&run, &title).as_bytes())?;
+            output.done();
         }
         writeln!(stdout)?;
         Ok((end, run))
@@ -394,12 +391,13 @@ impl Drop for TemporaryFile {
     }
 }
 
-/// A file that the command line names: opened before anything runs, written at the end. What is in
+/// A file that the command line names: opened before anything runs, written afterwards. What is in
 /// it stays until then, and a file that was made for nothing goes again.
-struct Output {
+pub(crate) struct Output {
     path: PathBuf,
-    file: Option<File>,
+    file: File,
     made: bool,
+    done: bool,
 }
 
 impl Output {
@@ -407,17 +405,37 @@ impl Output {
         let made = !path.exists();
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
         let file = file.map_err(|error| named("cannot write to", path, &error))?;
-        Ok(Self { path: path.to_owned(), file: Some(file), made })
+        Ok(Self { path: path.to_owned(), file, made, done: false })
     }
 
-    fn take(&mut self) -> io::Result<File> {
-        self.file.take().ok_or_else(|| io::Error::other("a picture is of one example"))
+    /// From here on what was in the file before is gone. A pipe or a device has nothing in it.
+    pub(crate) fn empty(&mut self) -> io::Result<()> {
+        if self.file.metadata()?.is_file() {
+            self.file.set_len(0)?;
+        }
+        Ok(())
+    }
+
+    /// All is written: the file stays.
+    pub(crate) fn done(&mut self) {
+        self.done = true;
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes);
+        written.map_err(|error| named("cannot write to", &self.path, &error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if self.made && self.file.is_some() {
+        if self.made && !self.done {
             _ = fs::remove_file(&self.path);
         }
     }
