@@ -96,10 +96,12 @@ impl<E: std::fmt::Display> Outcome for Result<(), E> {
 }
 
 /// The list of a chapter's examples, from the names of their modules, in teaching order.
+///
+/// An example that some systems cannot play has the same `#[cfg(…)]` here as its module has.
 #[macro_export]
 macro_rules! examples {
-    ($($module:ident),* $(,)?) => {
-        &[$($crate::Example {
+    ($($(#[$attribute:meta])? $module:ident),* $(,)?) => {
+        &[$($(#[$attribute])? $crate::Example {
             module: stringify!($module),
             source: include_str!(concat!(stringify!($module), ".rs")),
             python: concat!(

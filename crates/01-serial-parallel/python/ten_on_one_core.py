@@ -1,0 +1,47 @@
+"""Ten processes share one core: each makes progress before any of them is done."""
+
+import logging
+import multiprocessing
+import os
+import sys
+import time
+
+STEP = 0.012
+STEPS = 6
+
+
+def compute(go, steps):
+    go.wait()
+    logging.info("begins")
+    begun = time.process_time()
+    for number in range(1, STEPS + 1):
+        while time.process_time() < begun + number * STEP:
+            sum(range(1000))
+        steps.put(number)
+    logging.info("is done")
+
+
+def main():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    go = multiprocessing.Event()
+    queue = multiprocessing.SimpleQueue()
+    processes = [
+        multiprocessing.Process(target=compute, args=(go, queue), name=f"p{number}")
+        for number in range(1, 11)
+    ]
+    for process in processes:
+        process.start()
+    go.set()
+    steps = [queue.get() for _ in range(10 * STEPS)]
+    for process in processes:
+        process.join()
+    logging.info("all ten are done steps=%d", len(steps))
+    last_to_begin = max(index for index, step in enumerate(steps) if step == 1)
+    assert last_to_begin < steps.index(STEPS), "one core runs ten processes"
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    main()
