@@ -210,5 +210,5 @@ fn coroutines(names: [&'static str; 2]) {
 }
 
 fn main() -> ExitCode {
-    run_within(Duration::from_secs(2), "faults", FAULTS)
+    run_within(Duration::from_secs(10), "faults", FAULTS)
 }

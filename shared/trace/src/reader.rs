@@ -161,13 +161,18 @@ impl Reader {
         deaths: &HashMap<u32, u64>,
         ended_itself: bool,
     ) -> io::Result<()> {
-        self.last = self.last.max(end);
+        // A process that ends itself does so with its first thread; other threads end then, too.
+        let first = self.lanes.iter().filter(|lane| lane.tid == u64::from(lane.pid));
+        let ends: HashMap<u32, u64> =
+            first.filter_map(|lane| Some((lane.pid, lane.end?))).collect();
         for lane in 0..self.lanes.len() {
-            let Lane { pid, tid, end: None, .. } = self.lanes[lane] else { continue };
-            let at = deaths.get(&pid).copied().unwrap_or(end).max(self.lanes[lane].begin);
+            let Lane { pid, tid, begin, end: None, .. } = self.lanes[lane] else { continue };
+            let at = ends.get(&pid).or(deaths.get(&pid)).copied().unwrap_or(end);
             let in_order = Some(pid) == self.main && ended_itself && tid == u64::from(pid);
-            self.lane_ends(at, lane, !in_order)?;
+            self.lane_ends(at.max(begin), lane, !in_order)?;
         }
+        let ends = self.lanes.iter().filter_map(|lane| lane.end);
+        self.last = self.last.max(ends.max().unwrap_or(end));
         if let Some(chrome) = &mut self.chrome {
             chrome.finish(&self.lanes, &self.process_names, self.main)?;
         }

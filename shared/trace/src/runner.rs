@@ -196,7 +196,7 @@ fn nearest(given: &str, candidates: impl IntoIterator<Item = String>) -> String 
 struct Stage {
     plays: Plays,
     watch: Watch,
-    record: TemporaryFile,
+    folder: TemporaryFolder,
     svg: Option<Output>,
     trace: Option<Output>,
     width: usize,
@@ -209,7 +209,7 @@ impl Stage {
         let terminal = io::stdout().is_terminal();
         let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Ok(Self {
-            record: TemporaryFile::new()?,
+            folder: TemporaryFolder::new()?,
             svg: plays.svg.as_deref().map(Output::open).transpose()?,
             trace: plays.trace.as_deref().map(Output::open).transpose()?,
             watch: Watch::new()?,
@@ -256,11 +256,12 @@ impl Stage {
         let mut stdout = io::stdout().lock();
         writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let start = record::now();
-        let mut record = self.record.empty()?;
+        let mut record = self.folder.empty_record()?;
         let mut child = Command::new(env::current_exe()?);
         child
             .env(EXAMPLE, example.module)
-            .env(RECORD, &self.record.path)
+            .env(RECORD, self.folder.record())
+            .env("TMPDIR", &self.folder.path)
             .env(RUNNER, process::id().to_string())
             .stdin(Stdio::null());
 
@@ -322,7 +323,8 @@ impl Stage {
             lines.map(|line| (started.elapsed().as_secs_f64(), line)).collect::<Vec<_>>()
         });
         let mut python = Command::new("python3");
-        python.args(["-u", example.python]).stdin(Stdio::null()).stdout(writer);
+        python.args(["-u", example.python]).env("TMPDIR", &self.folder.path);
+        python.stdin(Stdio::null()).stdout(writer);
         let end = match self.watch.run(&mut python, self.limit, || Ok(())) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 writeln!(stdout, "python: python3 is not installed, so the twin was not run\n")?;
@@ -356,38 +358,43 @@ impl Stage {
     }
 }
 
-/// A file that is removed when it is dropped.
-struct TemporaryFile {
+/// A folder for the record, which is also the temporary folder of the examples: what one of them
+/// leaves there when it is killed goes with it. Removed when it is dropped.
+struct TemporaryFolder {
     path: PathBuf,
 }
 
-impl TemporaryFile {
+impl TemporaryFolder {
     fn new() -> io::Result<Self> {
         let folder = env::temp_dir();
         for attempt in 0..100 {
-            let path = folder.join(format!("trace-{}-{attempt}.record", process::id()));
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
+            let path = folder.join(format!("trace-{}-{attempt}", process::id()));
+            let mut builder = fs::DirBuilder::new();
             #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            match options.open(&path) {
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            match builder.create(&path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(named("the temporary folder", &folder, &error)),
-                Ok(_) => return Ok(Self { path }),
+                Ok(()) => return Ok(Self { path }),
             }
         }
         Err(io::Error::other("the temporary folder is full of old records"))
     }
 
-    /// The same file again, with nothing in it.
-    fn empty(&self) -> io::Result<File> {
-        OpenOptions::new().read(true).write(true).truncate(true).open(&self.path)
+    fn record(&self) -> PathBuf {
+        self.path.join("record")
+    }
+
+    /// The record with nothing in it.
+    fn empty_record(&self) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(true).open(self.record())
     }
 }
 
-impl Drop for TemporaryFile {
+impl Drop for TemporaryFolder {
     fn drop(&mut self) {
-        _ = fs::remove_file(&self.path);
+        _ = fs::remove_dir_all(&self.path);
     }
 }
 

@@ -1,0 +1,105 @@
+//! Messages on a stream: a stream has bytes and no messages, so each is sent behind its length.
+
+use std::io::{self, ErrorKind, Read, Write};
+
+/// The longest message: a length beyond it is not one of ours, and nothing is allocated for it.
+pub const LONGEST: usize = 1 << 30;
+
+/// Sends one message: four bytes of length, the most significant first, then the bytes.
+///
+/// `write_all` goes on after a partial write and after an interrupted call. Two processes that
+/// write to one stream must take turns: what is longer than `PIPE_BUF` (`pipe(7)`, 4096 bytes) may
+/// arrive torn.
+///
+/// # Errors
+/// `InvalidInput` when the message is too long; `BrokenPipe` when nobody can read it any more.
+pub fn send(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(message.len()).ok().filter(|&n| n as usize <= LONGEST);
+    let length = length.ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "too long"))?;
+    to.write_all(&length.to_be_bytes())?;
+    to.write_all(message)?;
+    to.flush()
+}
+
+/// Receives one message; `None` when all writers have closed the stream between two messages.
+///
+/// # Errors
+/// `UnexpectedEof` when the stream ends in the middle of a message: its writer died. `InvalidData`
+/// when the length is none.
+pub fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    let mut filled = 0;
+    while filled < length.len() {
+        match from.read(&mut length[filled..]) {
+            Ok(0) if filled == 0 => return Ok(None),
+            Ok(0) => return Err(torn()),
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let length = u32::from_be_bytes(length) as usize;
+    if length > LONGEST {
+        return Err(io::Error::new(ErrorKind::InvalidData, format!("a length of {length}")));
+    }
+    let mut message = Vec::new();
+    // Only as much is allocated as really arrives.
+    from.take(length as u64).read_to_end(&mut message)?;
+    if message.len() < length { Err(torn()) } else { Ok(Some(message)) }
+}
+
+fn torn() -> io::Error {
+    io::Error::new(ErrorKind::UnexpectedEof, "the writer ended in the middle of a message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives one byte at a time, and is interrupted before each.
+    struct Slow<'a>(&'a [u8], bool);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            let one = buffer.len().min(1);
+            self.0.read(&mut buffer[..one])
+        }
+    }
+
+    fn sent(messages: &[&[u8]]) -> Vec<u8> {
+        let mut stream = Vec::new();
+        for message in messages {
+            send(&mut stream, message).unwrap();
+        }
+        stream
+    }
+
+    #[test]
+    fn messages_come_back_one_by_one_however_slowly_the_bytes_come() {
+        let stream = sent(&[b"Hello", b"", "你好".as_bytes()]);
+        let mut slow = Slow(&stream, false);
+        for expected in ["Hello", "", "你好"] {
+            assert_eq!(receive(&mut slow).unwrap().unwrap(), expected.as_bytes());
+        }
+        assert!(receive(&mut slow).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_stream_cut_anywhere_inside_a_message_is_an_error_of_its_own() {
+        let stream = sent(&[b"Hello"]);
+        for cut in 1..stream.len() {
+            let error = receive(&mut &stream[..cut]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_length_that_nobody_sends_is_refused() {
+        let error = receive(&mut &[0xff; 8][..]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidData);
+    }
+}

@@ -1,0 +1,238 @@
+//! A bounded queue between processes: a socket that keeps messages whole, and a counter of places.
+//!
+//! The socket is of the kind `SOCK_SEQPACKET` (`unix(7)`): a message is received whole or not at
+//! all, by one receiver, whatever the others do meanwhile. So there is no lock that a killed process
+//! could leave behind, and no half message. One that is longer than a packet travels as an open file
+//! in memory (`memfd_create(2)`), whose descriptor is the packet.
+//!
+//! The counter is an `eventfd(2)` in semaphore mode: it begins with as many units as the queue has
+//! places; `put` takes one and `get` gives it back.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, IoSlice, IoSliceMut, Read, Seek, Write};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use nix::cmsg_space;
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::eventfd::{EfdFlags, EventFd};
+use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::sys::socket::{
+    AddressFamily, ControlMessage, ControlMessageOwned, MsgFlags, SockFlag, SockType, recvmsg,
+    sendmsg, socketpair,
+};
+
+/// Longer messages go through a file in memory. A socket's buffer takes dozens of these packets.
+const PACKET: usize = 4 << 10;
+
+/// The sending half. Forked children may each have a copy.
+#[derive(Debug)]
+pub struct Sender {
+    socket: OwnedFd,
+    places: EventFd,
+}
+
+/// The receiving half. Forked children may each have a copy.
+#[derive(Debug)]
+pub struct Receiver {
+    socket: OwnedFd,
+    places: EventFd,
+}
+
+/// A queue of at most `capacity` messages. A process that does not need a half drops it: only when
+/// the last copy of a half has gone, the other half knows.
+///
+/// # Errors
+/// `InvalidInput` when the capacity is 0; otherwise when the system has no descriptor left.
+pub fn bounded(capacity: u32) -> io::Result<(Sender, Receiver)> {
+    if capacity == 0 {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "a queue has at least one place"));
+    }
+    let kind = (AddressFamily::Unix, SockType::SeqPacket, SockFlag::SOCK_CLOEXEC);
+    let (ours, theirs) = socketpair(kind.0, kind.1, None, kind.2)?;
+    let flags = EfdFlags::EFD_SEMAPHORE | EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK;
+    let places = EventFd::from_value_and_flags(capacity, flags)?;
+    let same_places = places.as_fd().try_clone_to_owned()?;
+    // SAFETY: the descriptor is a copy of an eventfd's, and nobody else owns it.
+    let same_places = unsafe { EventFd::from_owned_fd(same_places) };
+    Ok((Sender { socket: ours, places }, Receiver { socket: theirs, places: same_places }))
+}
+
+impl Sender {
+    /// Puts a message into the queue; waits while the queue is full.
+    ///
+    /// # Errors
+    /// `BrokenPipe` when there is no receiver any more.
+    pub fn put(&self, message: &[u8]) -> io::Result<()> {
+        self.put_timeout(message, Duration::MAX)
+    }
+
+    /// Like [`put`](Self::put), but waits no longer than `limit`.
+    ///
+    /// # Errors
+    /// `TimedOut` when the queue was full all the time: the message was not sent.
+    pub fn put_timeout(&self, message: &[u8], limit: Duration) -> io::Result<()> {
+        let deadline = Instant::now().checked_add(limit);
+        while let Err(error) = self.places.read() {
+            match error {
+                Errno::EAGAIN => self.wait_for(self.places.as_fd(), PollFlags::POLLIN, deadline)?,
+                Errno::EINTR => {}
+                error => return Err(error.into()),
+            }
+        }
+        let sent = self.send(message, deadline);
+        if sent.is_err() {
+            self.places.write(1)?; // nothing was sent, so the place is still free
+        }
+        sent
+    }
+
+    fn send(&self, message: &[u8], deadline: Option<Instant>) -> io::Result<()> {
+        let flags = MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT;
+        let send = |packet: &[u8], control: &[ControlMessage<'_>]| loop {
+            let packet = [IoSlice::new(packet)];
+            match sendmsg::<()>(self.socket.as_raw_fd(), &packet, control, flags, None) {
+                // The socket's own buffer can be full before the queue is.
+                Err(Errno::EAGAIN) => {
+                    self.wait_for(self.socket.as_fd(), PollFlags::POLLOUT, deadline)?;
+                }
+                Err(Errno::EINTR) => {}
+                sent => return Ok(sent.map(|_| ())?),
+            }
+        };
+        if message.len() < PACKET {
+            // The first byte says that the message is the rest.
+            return send(&[&[0], message].concat(), &[]);
+        }
+        let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC)?);
+        file.write_all(message)?;
+        file.rewind()?;
+        send(&[1], &[ControlMessage::ScmRights(&[file.as_raw_fd()])])
+    }
+
+    /// Waits until `what` may be ready, or nobody is at the other end, or it is too late.
+    fn wait_for(
+        &self,
+        what: BorrowedFd<'_>,
+        ready: PollFlags,
+        deadline: Option<Instant>,
+    ) -> io::Result<()> {
+        // Of the socket nothing is asked: that the other end has gone is told in any case.
+        let mut wanted =
+            [PollFd::new(what, ready), PollFd::new(self.socket.as_fd(), PollFlags::empty())];
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        // Whole milliseconds, rounded up: to wake too early would be to ask in vain.
+        let timeout = left.map_or(PollTimeout::NONE, |left| {
+            PollTimeout::try_from(left.as_micros().div_ceil(1000)).unwrap_or(PollTimeout::MAX)
+        });
+        match poll(&mut wanted, timeout) {
+            Err(Errno::EINTR) => return Ok(()),
+            Err(error) => return Err(error.into()),
+            Ok(_) => {}
+        }
+        if wanted[1].any() == Some(true) {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        if left == Some(Duration::ZERO) && wanted[0].any() == Some(false) {
+            return Err(io::Error::new(ErrorKind::TimedOut, "the queue is full"));
+        }
+        Ok(())
+    }
+}
+
+impl Receiver {
+    /// Takes the oldest message; waits while there is none. `None` when there is no sender any more
+    /// and all messages have been taken.
+    ///
+    /// # Errors
+    /// When the system fails.
+    pub fn get(&self) -> io::Result<Option<Vec<u8>>> {
+        let mut packet = vec![0; 1 + PACKET];
+        let mut control = cmsg_space!([i32; 1]);
+        let (length, file) = loop {
+            let mut buffer = [IoSliceMut::new(&mut packet)];
+            let (socket, flags) = (self.socket.as_raw_fd(), MsgFlags::MSG_CMSG_CLOEXEC);
+            match recvmsg::<()>(socket, &mut buffer, Some(&mut control), flags) {
+                Err(Errno::EINTR) => {}
+                Err(error) => return Err(error.into()),
+                Ok(received) => {
+                    let mut files = received.cmsgs()?.filter_map(|message| match message {
+                        ControlMessageOwned::ScmRights(files) => files.first().copied(),
+                        _ => None,
+                    });
+                    // SAFETY: the system has just made this descriptor for us.
+                    let file = files.next().map(|file| unsafe { File::from_raw_fd(file) });
+                    break (received.bytes, file);
+                }
+            }
+        };
+        if length == 0 {
+            return Ok(None);
+        }
+        self.places.write(1)?;
+        let Some(mut file) = file else {
+            return Ok(Some(packet[1..length].to_vec()));
+        };
+        let mut message = Vec::new();
+        file.read_to_end(&mut message)?;
+        Ok(Some(message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_come_out_in_order_and_then_none() {
+        let (sender, receiver) = bounded(3).unwrap();
+        for message in ["1", "", "三"] {
+            sender.put(message.as_bytes()).unwrap();
+        }
+        drop(sender);
+        for message in ["1", "", "三"] {
+            assert_eq!(receiver.get().unwrap().unwrap(), message.as_bytes());
+        }
+        assert_eq!(receiver.get().unwrap(), None);
+    }
+
+    #[test]
+    fn a_full_queue_makes_wait_and_a_message_taken_makes_room() {
+        let (sender, receiver) = bounded(1).unwrap();
+        sender.put(b"1").unwrap();
+        for limit in [Duration::ZERO, Duration::from_millis(20)] {
+            let begun = Instant::now();
+            let error = sender.put_timeout(b"2", limit).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut);
+            assert!(begun.elapsed() >= limit);
+        }
+        assert_eq!(receiver.get().unwrap().unwrap(), b"1");
+        sender.put_timeout(b"3", Duration::ZERO).unwrap();
+        assert_eq!(receiver.get().unwrap().unwrap(), b"3", "2 was never sent");
+    }
+
+    #[test]
+    fn without_a_receiver_put_is_an_error_also_when_it_waits() {
+        let (sender, receiver) = bounded(1).unwrap();
+        sender.put(b"1").unwrap();
+        let waits = std::thread::spawn(move || sender.put(b"2"));
+        drop(receiver);
+        assert_eq!(waits.join().unwrap().unwrap_err().kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn a_queue_without_a_place_is_refused() {
+        assert_eq!(bounded(0).unwrap_err().kind(), ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn every_size_around_the_packet_arrives_whole() {
+        let (sender, receiver) = bounded(1).unwrap();
+        for size in [0, 1, PACKET - 1, PACKET, PACKET + 1, 5 << 20] {
+            let message: Vec<u8> = (0..251).cycle().take(size).collect();
+            sender.put(&message).unwrap();
+            assert_eq!(receiver.get().unwrap().unwrap(), message);
+        }
+    }
+}

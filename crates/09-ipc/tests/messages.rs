@@ -1,0 +1,87 @@
+//! Messages between real processes: every size, several writers and readers at once.
+//!
+//! A program without the test harness: it has one thread, so it may fork.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::unix::net::UnixStream;
+
+use ch09_ipc::child::Child;
+use ch09_ipc::message::{receive, send};
+use ch09_ipc::process_queue::bounded;
+
+const SIZES: [usize; 7] = [0, 1, 4095, 4096, 65_537, 1 << 20, 50 << 20];
+
+fn bytes(size: usize, seed: usize) -> Vec<u8> {
+    (0..251).cycle().skip(seed % 251).take(size).collect()
+}
+
+fn content(number: u8) -> Vec<u8> {
+    bytes(usize::from(number) * 67, number.into())
+}
+
+fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Child> {
+    // SAFETY: this program has one thread.
+    unsafe { Child::start(name, work) }
+}
+
+fn main() -> io::Result<()> {
+    every_size_arrives_byte_for_byte()?;
+    several_writers_and_readers_lose_and_tear_nothing()
+}
+
+fn every_size_arrives_byte_for_byte() -> io::Result<()> {
+    let (mut ours, mut theirs) = UnixStream::pair()?;
+    let (sender, receiver) = bounded(2)?;
+    let child = start("writer", || {
+        for size in SIZES {
+            send(&mut theirs, &bytes(size, size))?;
+            sender.put(&bytes(size, size))?;
+        }
+        Ok(())
+    })?;
+    for size in SIZES {
+        assert!(receive(&mut ours)?.expect("sent") == bytes(size, size), "stream: {size}");
+        assert!(receiver.get()?.expect("put") == bytes(size, size), "queue: {size}");
+    }
+    child.join()
+}
+
+/// Four writers put 200 messages each, of sizes on both sides of a packet; three readers take them.
+fn several_writers_and_readers_lose_and_tear_nothing() -> io::Result<()> {
+    const EACH: u8 = 200;
+    let (sender, receiver) = bounded(3)?;
+    let (report, reported) = bounded(8)?;
+    let mut children = Vec::new();
+    for writer in 0..4_u8 {
+        children.push(start("writer", || {
+            for number in 0..EACH {
+                let mut message = vec![writer, number];
+                message.extend(content(number));
+                sender.put(&message)?;
+            }
+            Ok(())
+        })?);
+    }
+    for _ in 0..3 {
+        children.push(start("reader", || {
+            loop {
+                let message = receiver.get()?.expect("the parent's copy keeps it open");
+                if message.is_empty() {
+                    return Ok(());
+                }
+                assert!(message[2..] == content(message[1]), "torn");
+                report.put(&message[..2])?;
+            }
+        })?);
+    }
+    let mut seen = BTreeMap::new();
+    for _ in 0..4 * usize::from(EACH) {
+        *seen.entry(reported.get()?.expect("reported")).or_insert(0) += 1;
+    }
+    (0..3).try_for_each(|_| sender.put(b""))?;
+    children.into_iter().try_for_each(Child::join)?;
+    assert_eq!(seen.len(), 4 * usize::from(EACH), "every message");
+    assert!(seen.values().all(|&times| times == 1), "exactly once");
+    Ok(())
+}
