@@ -1,7 +1,7 @@
 //! A chapter whose examples misbehave in every way that the runner must bear.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::process::{Command, ExitCode, abort, exit};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, Builder};
@@ -109,10 +109,21 @@ const FAULTS: &[Example] = faults! {
         while outer.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {}
         Ok(())
     };
+    coroutines_that_hold: "Two coroutines hold something while they wait, at the same time." || {
+        drop(async {}.instrument(info_span!("task", name = "never polled")));
+        let hold = |name| {
+            let task = async { yield_once().instrument(info_span!("hold", lock = 1)).await };
+            Some(Box::pin(task.instrument(info_span!("task", name))))
+        };
+        poll_in_turn([hold("foo"), hold("bar")]);
+        info!("both are done");
+        Ok(())
+    };
     children: "Forked children that end in every way." || {
-        let ends: [(&str, fn()); 4] = [
+        let ends: [(&str, fn()); 5] = [
             ("leaves", || {}),
             ("is killed", || raise(Signal::SIGKILL).expect("it may")),
+            ("is terminated", || raise(Signal::SIGTERM).expect("it may")),
             ("aborts", || abort()),
             ("has threads", || {
                 thread::scope(|s| {
@@ -187,18 +198,26 @@ fn child(work: impl FnOnce()) -> nix::unistd::Pid {
 
 /// Coroutines that give way once each, polled in turn.
 fn coroutines(names: [&'static str; 2]) {
-    let mut tasks = names.map(|name| {
+    poll_in_turn(names.map(|name| {
         let task = async {
             info!("is here");
-            let mut yielded = false;
-            poll_fn(|_| {
-                if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }
-            })
-            .await;
+            yield_once().await;
             info!("is back");
         };
         Some(Box::pin(task.instrument(info_span!("task", name))))
-    });
+    }));
+}
+
+fn yield_once() -> impl Future<Output = ()> {
+    let mut yielded = false;
+    poll_fn(
+        move |_| {
+            if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }
+        },
+    )
+}
+
+fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
     while tasks.iter().any(Option::is_some) {
         for slot in &mut tasks {
             let mut context = Context::from_waker(Waker::noop());

@@ -140,7 +140,8 @@ pub struct Lane {
     pub cut_off: bool,
 }
 
-/// A time inside of a span.
+/// A time inside of a span. For a coroutine's own span, `task`, a time in which it was polled; for
+/// others inside of a coroutine, the time from the first entry to the end.
 #[derive(Debug, Clone)]
 pub struct Bar {
     /// The span's name.
@@ -212,6 +213,7 @@ fn read(records: &[Value]) -> Recording {
     let number = |value: &Value| value.as_u64().expect("a number");
     let mut lanes: BTreeMap<u64, Lane> = BTreeMap::new();
     let mut open: BTreeMap<(u64, u64), Vec<Bar>> = BTreeMap::new();
+    let mut held: BTreeMap<u64, Bar> = BTreeMap::new();
     let mut named = Vec::new();
     let (mut bars, mut events) = (Vec::new(), Vec::new());
     let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
@@ -241,6 +243,15 @@ fn read(records: &[Value]) -> Recording {
             }
             "M" if record["name"] == "thread_name" => named.push(thread),
             "M" => assert_eq!(record["name"], "process_name"),
+            "b" if record["cat"] == "span" => {
+                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
+                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
+                assert!(held.insert(number(&record["id"]), bar).is_none(), "one b for each e");
+            }
+            "e" if record["cat"] == "span" => {
+                let bar = held.remove(&number(&record["id"])).expect("an e has its b");
+                bars.push(Bar { end: at, ..bar });
+            }
             "b" => {
                 let (kind, pid) = (word(&record["args"]["kind"]), thread.0);
                 let lane = Lane { name: name(), kind, pid, begin: at, end: at, cut_off: false };
@@ -256,6 +267,7 @@ fn read(records: &[Value]) -> Recording {
         }
     }
     assert!(open.values().all(Vec::is_empty), "each B has its E: {open:?}");
+    assert!(held.is_empty(), "each b has its e: {held:?}");
     let unnamed = latest.keys().find(|thread| !named.contains(thread));
     assert_eq!(unnamed, None, "every thread has a name");
     let lanes = lanes.into_values().collect();

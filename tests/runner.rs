@@ -284,12 +284,28 @@ fn a_coroutine_is_inside_only_while_it_is_polled() {
 }
 
 #[test]
+fn what_a_coroutine_holds_it_holds_between_its_polls_too() {
+    let run = recorded("coroutines-that-hold");
+    let hold = run.bars("hold");
+    assert_eq!(hold.len(), 2);
+    assert!(hold[1].start < hold[0].end, "both hold at the same time: {hold:?}");
+    let polls = run.bars("task");
+    assert_eq!(polls.len(), 4, "two polls each, and none for dropping them: {polls:?}");
+    assert!(run.lanes.iter().all(|lane| lane.name != "never polled"));
+}
+
+#[test]
 fn forked_children_are_recorded_however_they_end() {
     let run = recorded("children");
     assert_eq!(run.status, 0, "{}", run.output);
-    for (name, cut_off) in
-        [("leaves", false), ("is killed", true), ("aborts", true), ("has threads", false)]
-    {
+    let ends = [
+        ("leaves", false),
+        ("is killed", true),
+        ("is terminated", true),
+        ("aborts", true),
+        ("has threads", false),
+    ];
+    for (name, cut_off) in ends {
         let lane = run.lane(name);
         assert_eq!((lane.cut_off, lane.kind.as_str()), (cut_off, "process"), "{lane:?}");
         let event = run.events.iter().find(|event| event.lane == name).expect("it narrates");
@@ -299,7 +315,7 @@ fn forked_children_are_recorded_however_they_end() {
     assert!(!run.lane("has threads/thread-1").cut_off);
     let mut pids: Vec<u64> = run.lanes.iter().map(|lane| lane.pid).collect();
     pids.dedup();
-    assert_eq!(pids.len(), 5, "a parent and four children: {pids:?}");
+    assert_eq!(pids.len(), 6, "a parent and five children: {pids:?}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The run as a Chrome trace, in the JSON object form that Perfetto opens.
 //!
 //! Written as the record is read, so its size does not matter. Bars are `B` and `E` of the thread
-//! they ran on, events are `i`. A lane's whole life is a pair `b` and `e` of the category `lane`
+//! they ran on, events are `i`. A span that a coroutine holds across its polls is a pair `b` and `e`
+//! of the category `span`. A lane's whole life is a pair `b` and `e` of the category `lane`
 //! with an id of its own; the `e` says in its arguments whether the lane was cut off.
 
 use std::collections::HashMap;
@@ -52,6 +53,28 @@ impl Chrome {
 
     pub(crate) fn end(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<()> {
         self.record(at, "E", pid, tid, "")
+    }
+
+    /// A span that a coroutine holds while it is suspended, too: it is not the thread's.
+    #[expect(clippy::too_many_arguments, reason = "one for each column of the record")]
+    pub(crate) fn hold(
+        &mut self,
+        at: u64,
+        pid: u32,
+        tid: u64,
+        id: usize,
+        name: &str,
+        lane: &str,
+        fields: &Fields,
+    ) -> io::Result<()> {
+        let (name, arguments) = (json(name), arguments(lane, fields));
+        let rest = format!(",\"cat\":\"span\",\"id\":{id},\"name\":{name},\"args\":{arguments}");
+        self.record(at, "b", pid, tid, &rest)
+    }
+
+    pub(crate) fn let_go(&mut self, at: u64, pid: u32, id: usize, name: &str) -> io::Result<()> {
+        let rest = format!(",\"cat\":\"span\",\"id\":{id},\"name\":{}", json(name));
+        self.record(at, "e", pid, u64::from(pid), &rest)
     }
 
     pub(crate) fn event(

@@ -1,6 +1,6 @@
 //! Reads a record line by line, and makes lanes and bars of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io;
 
@@ -58,9 +58,26 @@ struct Entered {
     name: usize,
     fields: Fields,
     lane: usize,
-    is_task: bool,
     /// When its bar began; `None` while another coroutine is polled inside of this one.
     open: Option<u64>,
+}
+
+/// A span inside of a coroutine. It lasts from its first entry until it is closed, although it is
+/// left and entered again each time the coroutine is polled.
+struct Held {
+    start: u64,
+    name: usize,
+    lane: usize,
+    id: usize,
+}
+
+/// A coroutine's span was entered, and perhaps left, and nothing has happened inside. If it is
+/// closed next, that was no poll: `Instrumented` also enters its span to drop the future.
+struct Silent {
+    number: u64,
+    fields: Fields,
+    entered: u64,
+    left: Option<u64>,
 }
 
 struct Thread {
@@ -86,12 +103,16 @@ pub(crate) struct Reader {
     process_names: HashMap<u32, String>,
     threads: HashMap<(u32, u64), Thread>,
     tasks: HashMap<(u32, u64), usize>,
+    held: BTreeMap<(u32, u64), Held>,
+    silent: HashMap<(u32, u64), Silent>,
     labels: HashMap<String, usize>,
     unnamed: HashMap<u32, usize>,
+    holds: usize,
 }
 
 impl Reader {
-    /// Times are told from `start` on, or from the first line if that is earlier. Every step is passed on to `chrome`, if there is one.
+    /// Times are told from `start` on, or from the first line if that is earlier. Every step is
+    /// passed on to `chrome`, if there is one.
     pub(crate) fn new(start: u64, chrome: Option<Chrome>) -> Self {
         Self {
             start,
@@ -105,8 +126,11 @@ impl Reader {
             process_names: HashMap::new(),
             threads: HashMap::new(),
             tasks: HashMap::new(),
+            held: BTreeMap::new(),
+            silent: HashMap::new(),
             labels: HashMap::new(),
             unnamed: HashMap::new(),
+            holds: 0,
         }
     }
 
@@ -123,11 +147,48 @@ impl Reader {
         self.start = self.start.min(at);
         self.last = self.last.max(at);
         let mut told = None;
-        match columns.next().unwrap_or_default() {
+        let kind = columns.next().unwrap_or_default();
+        if matches!(kind, "+" | "-" | ".") {
+            let Some(number) = columns.next().and_then(|c| c.parse().ok()) else {
+                return Ok(None);
+            };
+            let name = columns.next().unwrap_or_default();
+            match kind {
+                "+" if name == "task" => {
+                    self.speak(|_, silent| silent.number == number)?;
+                    self.speak(|thread, _| thread == (pid, tid))?;
+                    let fields = fields(columns);
+                    let silent = Silent { number, fields, entered: at, left: None };
+                    self.silent.insert((pid, tid), silent);
+                }
+                "+" => {
+                    self.speak(|thread, _| thread == (pid, tid))?;
+                    self.enter(at, pid, tid, number, name, fields(columns))?;
+                }
+                "-" => match self.silent.get_mut(&(pid, tid)) {
+                    Some(silent) if silent.number == number => silent.left = Some(at),
+                    _ => {
+                        self.speak(|thread, _| thread == (pid, tid))?;
+                        self.leave(at, pid, tid, number)?;
+                    }
+                },
+                _ => {
+                    let same = |silent: &Silent| silent.number == number && silent.left.is_some();
+                    if self.silent.get(&(pid, tid)).is_some_and(same) {
+                        self.silent.remove(&(pid, tid));
+                    }
+                    self.speak(|thread, silent| thread.0 == pid && silent.number == number)?;
+                    self.close(at, pid, number)?;
+                }
+            }
+            return Ok(None);
+        }
+        self.speak(|thread, _| thread == (pid, tid) || kind == "x" && thread.0 == pid)?;
+        match kind {
             "T" => {
                 let begin = columns.next().and_then(|c| c.parse().ok()).unwrap_or(at);
                 let name = unescape_column(columns.next().unwrap_or_default());
-                self.thread_begins(begin, pid, tid, &name);
+                self.thread_begins(at, begin, pid, tid, &name)?;
             }
             "t" => self.thread_ends(at, pid, tid)?,
             "x" => self.process_ends(at, pid)?,
@@ -135,20 +196,26 @@ impl Reader {
                 let level = columns.next().unwrap_or_default();
                 told = self.event(at, pid, tid, level, fields(columns))?;
             }
-            kind @ ("+" | "-" | ".") => {
-                let Some(number) = columns.next().and_then(|c| c.parse().ok()) else {
-                    return Ok(None);
-                };
-                match (kind, columns.next()) {
-                    ("+", Some(name)) => self.enter(at, pid, tid, number, name, fields(columns))?,
-                    ("-", _) => self.leave(at, pid, tid, number)?,
-                    (".", _) => self.close(at, pid, number)?,
-                    _ => {}
-                }
-            }
             _ => {}
         }
         Ok(told)
+    }
+
+    /// What was silent so far was a poll after all: something else has happened since.
+    fn speak(&mut self, which: impl Fn((u32, u64), &Silent) -> bool) -> io::Result<()> {
+        let threads: Vec<_> = self.silent.iter().filter(|(thread, s)| which(**thread, s)).collect();
+        let threads: Vec<_> = threads.into_iter().map(|(thread, _)| *thread).collect();
+        for (pid, tid) in threads {
+            let Some(Silent { number, fields, entered, left }) = self.silent.remove(&(pid, tid))
+            else {
+                continue;
+            };
+            self.enter(entered, pid, tid, number, "task", fields)?;
+            if let Some(left) = left {
+                self.leave(left, pid, tid, number)?;
+            }
+        }
+        Ok(())
     }
 
     /// No more lines: the processes whose end was seen ended at `deaths`, all others at `end`.
@@ -161,6 +228,7 @@ impl Reader {
         deaths: &HashMap<u32, u64>,
         ended_itself: bool,
     ) -> io::Result<()> {
+        self.speak(|_, _| true)?;
         // A process that ends itself does so with its first thread; other threads end then, too.
         let first = self.lanes.iter().filter(|lane| lane.tid == u64::from(lane.pid));
         let ends: HashMap<u32, u64> =
@@ -179,7 +247,19 @@ impl Reader {
         Ok(())
     }
 
-    fn thread_begins(&mut self, begin: u64, pid: u32, tid: u64, name: &str) {
+    fn thread_begins(
+        &mut self,
+        at: u64,
+        mut begin: u64,
+        pid: u32,
+        tid: u64,
+        name: &str,
+    ) -> io::Result<()> {
+        if self.threads.get(&(pid, tid)).is_some_and(|known| self.lanes[known.lane].end.is_none()) {
+            // The process executes another program, this one again: `execve(2)`.
+            self.process_ends(at, pid)?;
+            begin = at;
+        }
         self.main.get_or_insert(pid);
         let first = tid == u64::from(pid);
         let label = match name {
@@ -195,6 +275,7 @@ impl Reader {
         };
         let lane = self.new_lane(&label, begin, pid, tid);
         self.threads.insert((pid, tid), Thread { lane, stack: Vec::new() });
+        Ok(())
     }
 
     fn process_label(&self, pid: u32) -> String {
@@ -222,15 +303,15 @@ impl Reader {
     }
 
     /// The thread, which a record always introduces; made up where that line is missing.
-    fn thread(&mut self, at: u64, pid: u32, tid: u64) -> &mut Thread {
+    fn thread(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<&mut Thread> {
         if !self.threads.contains_key(&(pid, tid)) {
-            self.thread_begins(at, pid, tid, "");
+            self.thread_begins(at, at, pid, tid, "")?;
         }
-        self.threads.get_mut(&(pid, tid)).expect("it was there or has just been made")
+        Ok(self.threads.get_mut(&(pid, tid)).expect("it was there or has just been made"))
     }
 
     fn thread_ends(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<()> {
-        let lane = self.thread(at, pid, tid).lane;
+        let lane = self.thread(at, pid, tid)?.lane;
         self.lane_ends(at, lane, false)
     }
 
@@ -251,6 +332,10 @@ impl Reader {
         if let Some(thread) = self.threads.get(&(pid, tid)) {
             self.close_from(at, pid, tid, 0, thread.stack.len())?;
         }
+        let held = self.held.iter().filter(|(_, held)| held.lane == lane);
+        for key in held.map(|(key, _)| *key).collect::<Vec<_>>() {
+            self.let_go(at, key)?;
+        }
         self.lanes[lane].end = Some(at);
         self.lanes[lane].cut_off = cut_off;
         Ok(())
@@ -264,7 +349,7 @@ impl Reader {
         level: &str,
         mut fields: Fields,
     ) -> io::Result<Option<Note>> {
-        let thread = self.thread(at, pid, tid);
+        let thread = self.thread(at, pid, tid)?;
         let lane = thread.stack.last().map_or(thread.lane, |entered| entered.lane);
         let mut message = match fields.iter().position(|(name, _)| name == "message") {
             Some(message) => match fields.remove(message).1 {
@@ -317,7 +402,7 @@ impl Reader {
         name: &str,
         fields: Fields,
     ) -> io::Result<()> {
-        let thread = self.thread(at, pid, tid);
+        let thread = self.thread(at, pid, tid)?;
         let outer = thread.stack.last().map_or(thread.lane, |entered| entered.lane);
         let called = || match fields.iter().find(|(name, _)| name == "name") {
             Some((_, Value::Text(text) | Value::Literal(text))) => text.clone(),
@@ -325,8 +410,10 @@ impl Reader {
         };
         if name == "process" {
             let (name, lane) = (called(), thread.lane);
-            self.lanes[lane].label = self.unique(&name);
-            self.process_names.insert(pid, name);
+            if !self.process_names.contains_key(&pid) {
+                self.lanes[lane].label = self.unique(&name);
+                self.process_names.insert(pid, self.lanes[lane].label.clone());
+            }
             return Ok(());
         }
         let is_task = name == "task";
@@ -340,6 +427,9 @@ impl Reader {
             }
             _ => outer,
         };
+        if !is_task && self.lanes[lane].tid == 0 {
+            return self.hold(at, (pid, number), tid, lane, name, &fields);
+        }
         if is_task {
             // A coroutine that polls another one is not running itself meanwhile.
             let stack = &self.threads[&(pid, tid)].stack;
@@ -347,33 +437,70 @@ impl Reader {
             self.close_from(at, pid, tid, outer_tasks.map_or(0, |last| last + 1), stack.len())?;
         }
         let name = self.name_index(name);
-        let entered = Entered { number, name, fields, lane, is_task, open: None };
-        self.thread(at, pid, tid).stack.push(entered);
+        let entered = Entered { number, name, fields, lane, open: None };
+        self.thread(at, pid, tid)?.stack.push(entered);
         self.open_all(at, pid, tid)
     }
 
     fn leave(&mut self, at: u64, pid: u32, tid: u64, number: u64) -> io::Result<()> {
-        let stack = &self.thread(at, pid, tid).stack;
-        // A forked child leaves spans that its parent entered: they are not on its stack.
+        let stack = &self.thread(at, pid, tid)?.stack;
+        // Not on the stack: spans held by a coroutine, and those that a forked child's parent
+        // entered.
         let Some(index) = stack.iter().rposition(|entered| entered.number == number) else {
             return Ok(());
         };
         // Spans above it are still entered when guards are dropped out of order.
         let to = stack.len();
         self.close_from(at, pid, tid, index, to)?;
-        self.thread(at, pid, tid).stack.remove(index);
+        self.thread(at, pid, tid)?.stack.remove(index);
         self.open_all(at, pid, tid)
     }
 
     fn close(&mut self, at: u64, pid: u32, number: u64) -> io::Result<()> {
-        let Some(lane) = self.tasks.remove(&(pid, number)) else { return Ok(()) };
-        self.lane_ends(at, lane, false)
+        match self.tasks.remove(&(pid, number)) {
+            Some(lane) => self.lane_ends(at, lane, false),
+            None => self.let_go(at, (pid, number)),
+        }
+    }
+
+    fn hold(
+        &mut self,
+        at: u64,
+        key: (u32, u64),
+        tid: u64,
+        lane: usize,
+        name: &str,
+        fields: &Fields,
+    ) -> io::Result<()> {
+        if self.held.contains_key(&key) {
+            return Ok(()); // entered again
+        }
+        self.holds += 1;
+        let (name, id) = (self.name_index(name), self.holds);
+        self.held.insert(key, Held { start: at, name, lane, id });
+        if let Some(chrome) = &mut self.chrome {
+            chrome.hold(at, key.0, tid, id, &self.names[name], &self.lanes[lane].label, fields)?;
+        }
+        Ok(())
+    }
+
+    fn let_go(&mut self, at: u64, key: (u32, u64)) -> io::Result<()> {
+        let Some(Held { start, name, lane, id }) = self.held.remove(&key) else { return Ok(()) };
+        // Drawn over the polls, and an inner one over an outer one.
+        let outer = self.held.values().filter(|held| held.lane == lane && held.start <= start);
+        let depth = 1 + outer.count();
+        self.lanes[lane].bars.push(Bar { start, end: at.max(start), name, depth });
+        if let Some(chrome) = &mut self.chrome {
+            chrome.let_go(at, key.0, id, &self.names[name])?;
+        }
+        Ok(())
     }
 
     /// Opens the bars that should be open: those of threads, and those of the innermost coroutine.
     fn open_all(&mut self, at: u64, pid: u32, tid: u64) -> io::Result<()> {
         let thread = self.threads.get_mut(&(pid, tid)).expect("known by now");
-        let running = thread.stack.iter().rfind(|entered| entered.is_task).map(|task| task.lane);
+        let running = thread.stack.iter().rfind(|entered| self.lanes[entered.lane].tid == 0);
+        let running = running.map(|task| task.lane);
         for entered in &mut thread.stack {
             let lane = entered.lane;
             if entered.open.is_none() && (self.lanes[lane].tid != 0 || Some(lane) == running) {

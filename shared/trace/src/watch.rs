@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -78,7 +79,7 @@ impl Watch {
         Ok(Self { signals })
     }
 
-    /// Starts `command` and waits for its end; calls `tick` again and again meanwhile. When it has
+    /// Starts `command`, with no signal blocked, and waits for its end; calls `tick` again and again meanwhile. When it has
     /// ended, or took longer than `limit`, or we are to stop: nothing of it is left.
     pub(crate) fn run(
         &self,
@@ -86,6 +87,9 @@ impl Watch {
         limit: Duration,
         mut tick: impl FnMut() -> io::Result<()>,
     ) -> io::Result<End> {
+        // SAFETY: between fork and exec this calls `pthread_sigmask` alone, which may be called
+        // there (`signal-safety(7)`).
+        unsafe { command.pre_exec(|| Ok(SigSet::empty().thread_set_mask()?)) };
         let child = Descendants(command.spawn()?);
         let deadline = Instant::now() + limit;
         let stdout = io::stdout();
