@@ -37,6 +37,73 @@ const MODELS: &[Model] = &[
         twins: &[("by_payer", "if from.number < to.number", "if true")],
     },
     Model { file: "05-locks/src/deadlock.rs", checker: "shuttle", twins: &[] },
+    Model {
+        file: "06-semaphore-event/src/semaphore.rs",
+        checker: "shuttle",
+        twins: &[
+            ("if_for_while", "while state.permits == 0", "if state.permits == 0"),
+            ("one_for_all", "_ => self.freed.notify_all()", "_ => self.freed.notify_one()"),
+            ("lost_wake_up", "state.waiting += 1;\n            state", "state"),
+            (
+                "woken_once",
+                "let empty = |state: &mut State| state.permits == 0;",
+                "let mut woken = false; let empty = |state: &mut State| \
+                 state.permits == 0 && !std::mem::replace(&mut woken, true);",
+            ),
+            (
+                "lost_on_timeout",
+                "let (mut state, _) = self.freed.wait_timeout_while(state, limit, empty).unwrap();",
+                "let began = std::time::Instant::now(); \
+                 let (mut state, _) = self.freed.wait_timeout_while(state, limit, empty).unwrap(); \
+                 if began.elapsed() >= limit { state.waiting -= 1; return None; }",
+            ),
+        ],
+    },
+    Model {
+        file: "06-semaphore-event/src/event_flag.rs",
+        checker: "shuttle",
+        twins: &[
+            ("one_for_all", "notify_all", "notify_one"),
+            (
+                "forgets_the_set",
+                "while !state.is_set && state.times_set == before",
+                "while !state.is_set",
+            ),
+        ],
+    },
+    Model {
+        file: "06-semaphore-event/src/cyclic_barrier.rs",
+        checker: "shuttle",
+        twins: &[
+            (
+                "one_for_all",
+                "state.round += 1;\n        self.changed.notify_all()",
+                "state.round += 1;\n        self.changed.notify_one()",
+            ),
+            (
+                "no_rounds",
+                "while state.round == round && !state.is_broken",
+                "while state.arrived != 0 && !state.is_broken",
+            ),
+            (
+                "broken_before_passed",
+                "if self.round == round { Err(BrokenBarrier) }",
+                "if self.is_broken { Err(BrokenBarrier) }",
+            ),
+        ],
+    },
+    Model {
+        file: "06-semaphore-event/src/count_down_latch.rs",
+        checker: "shuttle",
+        twins: &[
+            ("one_for_all", "notify_all", "notify_one"),
+            (
+                "looks_before_locking",
+                "let mut count = self.count.lock().unwrap();\n        while *count > 0 {",
+                "let is_open = self.count() == 0;\n        let mut count = self.count.lock().unwrap();\n        while !is_open {",
+            ),
+        ],
+    },
 ];
 
 fn main() {

@@ -1,4 +1,4 @@
-"""The same two jobs in batch, one wholly after the other, and interleaved, a step of each in turn."""
+"""The same two jobs in batch, one wholly after the other, and interleaved step by step."""
 
 import logging
 import sys

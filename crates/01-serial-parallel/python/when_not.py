@@ -1,6 +1,6 @@
 """Work so small that doing it in parallel is slower: a process pool costs more per task.
 
-Differs: Python's pool hands over whole tasks, so fewer sizes are measured and other numbers come out.
+Differs: Python hands over whole tasks, so fewer sizes are measured, and other numbers come out.
 """
 
 import logging

@@ -1,4 +1,4 @@
-//! The same two jobs in batch, one wholly after the other, and interleaved, a step of each in turn.
+//! The same two jobs in batch, one wholly after the other, and interleaved step by step.
 //!
 //! Python: two generators, run to their end one by one, or advanced in turn with `next`.
 //! Run: `cargo run -p ch01-serial-parallel -- batch`

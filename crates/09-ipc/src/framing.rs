@@ -1,4 +1,4 @@
-//! A stream has no messages: two writes arrive as one read, and one write in many; lengths cure it.
+//! A stream has no messages: two writes arrive as one read, one write in many; lengths cure it.
 //!
 //! Python: `socket.socketpair` has streams; `multiprocessing.Connection` adds the lengths.
 //! Run: `cargo run -p ch09-ipc -- framing`

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 pub mod anonymous_pipe;
+pub mod bounded_queue;
 pub mod child;
 pub mod end_of_file;
 pub mod fifo;
@@ -15,7 +16,6 @@ pub mod passing_a_descriptor;
 pub mod pipe;
 pub mod private_folder;
 pub mod process_queue;
-pub mod queue;
 pub mod server;
 pub mod shared_memory;
 pub mod unix_socket;
@@ -29,7 +29,7 @@ pub const EXAMPLES: &[trace::Example] = trace::examples![
     fifo,
     unix_socket,
     message_queue,
-    queue,
+    bounded_queue,
     manager,
     shared_memory,
     file_lock,

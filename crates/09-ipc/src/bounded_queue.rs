@@ -1,7 +1,7 @@
 //! A queue of at most three messages between processes: each message is taken exactly once.
 //!
 //! Python: `multiprocessing.Queue(3)`.
-//! Run: `cargo run -p ch09-ipc -- queue`
+//! Run: `cargo run -p ch09-ipc -- bounded-queue`
 
 use std::io;
 use std::time::Duration;

@@ -1,0 +1,78 @@
+//! What a permit costs: a semaphore beside the lock it is made of, free and fought for.
+//!
+//! Python: `threading.Semaphore`, `threading.Lock` and a `queue.Queue` of one place.
+//! Run: `cargo run -p ch06-semaphore-event -- semaphore-cost`
+
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tracing::info;
+
+use crate::semaphore::Semaphore;
+
+const TURNS: u32 = 2_000;
+const ROUNDS: u32 = 7;
+
+/// The best of some rounds: what one turn costs when so many threads take turns at once.
+pub fn cost(threads: u32, turn: impl Fn() + Sync) -> Duration {
+    let round = |_| {
+        let began = Instant::now();
+        thread::scope(|s| {
+            for _ in 1..threads {
+                s.spawn(|| (0..TURNS).for_each(|_| turn()));
+            }
+            (0..TURNS).for_each(|_| turn());
+        });
+        began.elapsed() / (threads * TURNS)
+    };
+    (0..ROUNDS).map(round).min().unwrap_or_default()
+}
+
+/// Measures the three ways to let one in at a time, and says so: semaphore, lock, queue.
+pub fn compare(threads: u32) -> [Duration; 3] {
+    let (semaphore, lock) = (Semaphore::new(1), Mutex::new(0_u64));
+    let (put, take) = mpsc::sync_channel(1);
+    let take = Mutex::new(take);
+    let costs = [
+        ("semaphore", cost(threads, || drop(semaphore.acquire()))),
+        ("lock", cost(threads, || *lock.lock().unwrap() += 1)),
+        (
+            "queue",
+            cost(threads, || {
+                put.send(()).unwrap();
+                take.lock().unwrap().recv().unwrap();
+            }),
+        ),
+    ];
+    for (what, each) in costs {
+        info!(threads, what, ns = each.as_nanos(), "takes a turn");
+    }
+    costs.map(|(_, each)| each)
+}
+
+/// Plays it: a turn with a semaphore is two turns with its lock, one to take and one to give back.
+pub fn main() {
+    let [semaphore, lock, _] = compare(1);
+    compare(2);
+    let ratio = semaphore.as_secs_f64() / lock.as_secs_f64();
+    info!(ratio = format!("{ratio:.1}"), "a semaphore costs more than its lock");
+    if ratio < 1.0 {
+        info!("the machine is too busy to measure");
+    } else {
+        assert!(ratio < 50.0, "but both are a matter of nanoseconds when nobody waits");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    #[test]
+    fn every_thread_takes_all_its_turns() {
+        let turns = AtomicU32::new(0);
+        cost(3, || _ = turns.fetch_add(1, Relaxed));
+        assert_eq!(turns.into_inner(), 3 * TURNS * ROUNDS);
+    }
+}

@@ -1,0 +1,43 @@
+"""A queue of at most three messages between processes: each message is taken exactly once."""
+
+import logging
+import multiprocessing
+import queue
+import sys
+
+
+def take_one(messages, report):
+    message = messages.get()
+    logging.info("takes a message")
+    report.put(message)
+
+
+def main():
+    messages = multiprocessing.Queue(3)
+    report = multiprocessing.Queue(3)
+    for message in ["1", "2", "3"]:
+        messages.put(message)
+        logging.info("puts message=%s", message)
+    try:
+        messages.put("4", block=False)
+        raise AssertionError("a fourth found a place")
+    except queue.Full:
+        logging.info("the queue is full")
+    takers = [
+        multiprocessing.Process(target=take_one, args=(messages, report), name=name)
+        for name in ["ann", "bob", "cid"]
+    ]
+    for taker in takers:
+        taker.start()
+    taken = sorted(report.get() for _ in takers)
+    for taker in takers:
+        taker.join()
+    logging.info("all three are taken")
+    assert taken == ["1", "2", "3"], "each exactly once"
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    main()

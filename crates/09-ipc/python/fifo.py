@@ -1,0 +1,34 @@
+"""A pipe with a name in the file system: processes that are not related meet there."""
+
+import logging
+import multiprocessing
+import os
+import sys
+import tempfile
+
+
+def write_to(name, text):
+    with open(name, "w", encoding="utf-8") as pipe:
+        logging.info("has opened it to write")
+        pipe.write(text)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.join(folder, "pipe")
+        os.mkfifo(name, 0o600)
+        child = multiprocessing.Process(target=write_to, args=(name, "Hello"), name="child")
+        child.start()
+        with open(name, encoding="utf-8") as pipe:
+            text = pipe.read()
+        child.join()
+        logging.info("has read to the end text=%s", text)
+        assert text == "Hello"
+        assert os.stat(name).st_size == 0
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    main()

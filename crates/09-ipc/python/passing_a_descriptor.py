@@ -1,0 +1,37 @@
+"""An open file travels through a socket: the receiver can read what it could never open itself."""
+
+import logging
+import multiprocessing
+import os
+import socket
+import sys
+
+
+def read_file(through):
+    _, files, _, _ = socket.recv_fds(through, 1, 1)
+    with os.fdopen(files[0]) as file:
+        text = file.read()
+    logging.info("reads the file it was given text=%s", text)
+    assert text == "a secret"
+
+
+def main():
+    ours, theirs = socket.socketpair()
+    child = multiprocessing.Process(target=read_file, args=(theirs,), name="child")
+    child.start()
+    file = os.memfd_create("secret")
+    os.write(file, b"a secret")
+    os.lseek(file, 0, os.SEEK_SET)  # the position in the file is shared, too
+    logging.info("sends an open file")
+    socket.send_fds(ours, [b"f"], [file])
+    child.join()
+    position = os.lseek(file, 0, os.SEEK_CUR)
+    logging.info("the child's reading has moved the position here as well position=%d", position)
+    assert position == 8
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    main()
