@@ -19,7 +19,8 @@ mod waiting;
 
 macro_rules! models {
     ($($name:ident),* $(,)?) => {
-        $(mod $name {
+        $(#[allow(clippy::all, clippy::pedantic, reason = "a broken twin may look odd")]
+        mod $name {
             include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
         })*
     };
