@@ -160,8 +160,11 @@ const FAULTS: &[Example] = faults! {
         Ok(())
     };
     many_lanes: "Ten thousand threads." || {
-        for _ in 0..10_000 {
-            thread::spawn(|| info!("is here")).join().map_err(|_| "a thread panics")?;
+        for _ in 0..100 {
+            let hundred = [(); 100].map(|()| thread::spawn(|| info!("is here")));
+            for thread in hundred {
+                thread.join().map_err(|_| "a thread panics")?;
+            }
         }
         Ok(())
     };
