@@ -1,0 +1,78 @@
+//! A folder of one's own for a short time.
+
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::{env, process};
+
+/// A new folder that only its owner can enter. When this is dropped it is removed with all that is
+/// in it, so also on an early return and on a panic; not when the process is killed.
+#[derive(Debug)]
+pub struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    /// Makes a folder in the system's temporary folder; its name begins with `name`.
+    pub fn new(name: &str) -> io::Result<Self> {
+        let mut folder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        for attempt in 0.. {
+            let path = env::temp_dir().join(format!("{name}-{}-{attempt}", process::id()));
+            match folder.create(&path) {
+                // One that is there already belongs to somebody else.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    let text = format!("cannot make the folder {}: {error}", path.display());
+                    return Err(io::Error::new(error.kind(), text));
+                }
+                Ok(()) => return Ok(Self(path)),
+            }
+        }
+        unreachable!("some number is free")
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        _ = fs::remove_dir_all(&self.0); // a destructor can tell nobody of an error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_removed_with_what_is_in_it_also_on_a_panic() {
+        let mut path = PathBuf::new();
+        let panics = std::panic::AssertUnwindSafe(|| {
+            let folder = TemporaryFolder::new("temporary-folder-panics").unwrap();
+            path = folder.path().to_owned();
+            fs::write(path.join("file"), "text").unwrap();
+            panic!("as it must");
+        });
+        assert!(std::panic::catch_unwind(panics).is_err());
+        assert!(path.is_absolute() && !path.exists());
+    }
+
+    #[test]
+    fn one_that_exists_is_not_taken() {
+        let [first, second] = ["exists"; 2].map(|name| TemporaryFolder::new(name).unwrap());
+        assert_ne!(first.path(), second.path());
+        drop(first);
+        assert!(second.path().exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nobody_else_can_enter_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TemporaryFolder::new("temporary-folder-mode").unwrap();
+        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o077, 0);
+    }
+}

@@ -1,0 +1,50 @@
+"""`n += one()` by two threads under the lock: both read, both write, and one update is lost."""
+
+import itertools
+import logging
+import sys
+import threading
+
+n = 0
+counter = itertools.count()
+both_are_there = threading.Barrier(2)
+
+
+def one():
+    logging.info("is in one()")
+    both_are_there.wait()
+    return 1
+
+
+def in_four_instructions():
+    global n
+    n += one()
+
+
+def in_one_instruction():
+    one()
+    next(counter)  # a call into C, which nothing interrupts
+
+
+def race(add, names):
+    threads = [threading.Thread(target=add, name=name) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def main():
+    race(in_four_instructions, ["ann", "bob"])
+    logging.info("both have added one in four instructions n=%d", n)
+    assert n == 1, "one of the two updates is lost"
+
+    race(in_one_instruction, ["cat", "dan"])
+    counted = next(counter)
+    logging.info("both have added one in a single instruction n=%d", counted)
+    assert counted == 2, "no thread comes between within an instruction"
+
+
+if __name__ == "__main__":
+    logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+    main()

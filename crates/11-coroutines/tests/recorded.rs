@@ -1,0 +1,80 @@
+//! What the chapter's examples record: who ran when, on which thread.
+
+use std::path::Path;
+
+use acceptance::{Bar, Recording};
+
+fn record(example: &str) -> Recording {
+    let run = acceptance::record(Path::new(env!("CARGO_BIN_EXE_11-coroutines")), example);
+    assert_eq!(run.status, 0, "{}", run.output);
+    run
+}
+
+/// The lanes of the slices in which a piece of work was done, in the order in which they ran.
+/// There are others: the last poll of a coroutine only finds that it is done.
+fn working(run: &Recording) -> Vec<&str> {
+    let works = |slice: &&&Bar| {
+        let within = |at: f64| slice.start <= at && at <= slice.end;
+        let mut events = run.events.iter().filter(|event| event.lane == slice.lane);
+        events.any(|event| event.message == "works" && within(event.at))
+    };
+    run.bars("task").iter().filter(works).map(|slice| slice.lane.as_str()).collect()
+}
+
+/// All slices are on one thread, and none begins before the one before it has ended.
+fn one_at_a_time(run: &Recording) {
+    let slices = run.bars("task");
+    assert!(slices.iter().all(|slice| slice.thread == slices[0].thread), "one thread");
+    assert!(slices.windows(2).all(|two| two[0].end <= two[1].start), "one at a time");
+}
+
+#[test]
+fn the_generators_alternate() {
+    let run = record("generator-switch");
+    one_at_a_time(&run);
+    assert_eq!(working(&run), ["ann", "bob"].repeat(3));
+}
+
+#[test]
+fn slices_of_coroutines_do_not_overlap() {
+    let run = record("one-at-a-time");
+    one_at_a_time(&run);
+    assert_eq!(working(&run), ["ann", "bob", "cid"].repeat(3));
+}
+
+#[test]
+fn the_greedy_worker_is_one_slice_and_the_polite_one_is_many() {
+    let run = record("starving");
+    one_at_a_time(&run);
+    let slices = |lane: &str| working(&run).iter().filter(|&&of| of == lane).count();
+    assert_eq!((slices("worker"), slices("worker#2")), (1, 6));
+}
+
+#[test]
+fn an_item_is_computed_just_before_it_is_taken() {
+    let run = record("fibonacci");
+    let said = run.events.iter().map(|event| event.message.as_str());
+    let said: Vec<&str> = said.filter(|said| matches!(*said, "yields" | "takes")).collect();
+    assert_eq!(said[..16], ["yields", "takes"].repeat(8));
+}
+
+#[test]
+fn three_forms_do_the_same_steps_in_the_same_order() {
+    let run = record("three-forms");
+    let steps: Vec<_> = run.events.iter().filter(|event| event.lane != "main").collect();
+    let form = |n: usize| {
+        let lane = |lane: &str| lane.split('#').next().unwrap_or_default().to_owned();
+        let steps = steps[6 * n..6 * (n + 1)].iter();
+        steps.map(|event| (lane(&event.lane), event.message.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(form(0), form(1));
+    assert_eq!(form(0), form(2));
+}
+
+#[test]
+fn no_lane_is_cut_off() {
+    for example in ["event-loop", "async-std", "lazy", "no-locks", "one-at-a-time", "send"] {
+        let run = record(example);
+        assert!(run.lanes.iter().all(|lane| !lane.cut_off), "{example}: {:?}", run.lanes);
+    }
+}
