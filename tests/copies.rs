@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use acceptance::{Chapter, chapters, run, text, workspace};
+use acceptance::{Chapter, at_once, chapters, run, text, workspace};
 use serde_json::Value;
 
 #[test]
@@ -22,11 +22,11 @@ fn every_example_builds_and_runs_alone() {
         }
         let build = cargo(&["build", "--quiet", "--bins"], &folder);
         assert!(build.status.success(), "{}: {}", chapter.name, text(&build.stderr));
-        for example in &chapter.examples {
+        at_once(&chapter.examples, |example| {
             let output = run(&target().join("debug").join(example), &[]);
             let (code, err) = (output.status.code(), text(&output.stderr));
             assert_eq!(code, Some(0), "{} {example} alone: {err}", chapter.name);
-        }
+        });
     }
 }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use serde_json::Value;
 
@@ -80,6 +81,40 @@ fn programs() -> &'static Path {
         let test = env::current_exe().expect("the path of this test");
         test.ancestors().nth(2).expect("target/debug/deps/test").to_owned()
     })
+}
+
+/// Every example of every chapter, played and recorded once for all who ask.
+pub fn plays() -> &'static [(&'static Chapter, &'static str, Recording)] {
+    static PLAYS: OnceLock<Vec<(&Chapter, &str, Recording)>> = OnceLock::new();
+    PLAYS.get_or_init(|| {
+        let examples = chapters().iter().flat_map(|chapter| {
+            chapter.examples.iter().map(move |example| (chapter, example.as_str()))
+        });
+        let examples: Vec<_> = examples.collect();
+        at_once(&examples, |&(chapter, example)| {
+            (chapter, example, record(&chapter.program, example))
+        })
+    })
+}
+
+/// Does the work for each item, a few at once: most of them wait for most of their time. The
+/// results are in the order of the items.
+///
+/// # Panics
+/// When one of them does.
+pub fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Relaxed));
+        let mine = numbers.map_while(|number| Some((number, items.get(number)?)));
+        mine.map(|(number, item)| (number, work(item))).collect::<Vec<_>>()
+    };
+    let mut results: Vec<(usize, R)> = thread::scope(|s| {
+        let workers = [(); 4].map(|()| s.spawn(worker));
+        workers.into_iter().flat_map(|worker| worker.join().expect("none fails")).collect()
+    });
+    results.sort_by_key(|(number, _)| *number);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn chapter(folder: &Path, programs: &Path) -> Chapter {

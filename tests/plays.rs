@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use acceptance::{Bar, Recording, chapters, record};
+use acceptance::{Bar, Recording, plays};
 
 #[test]
 fn every_lesson_holds_and_every_recorded_run_is_sound() {
-    for chapter in chapters() {
-        for example in &chapter.examples {
-            let run = record(&chapter.program, example);
-            let name = format!("{} {example}", chapter.name);
-            assert_eq!(run.status, 0, "{name}: {}", run.output);
-            assert!(!run.events.is_empty(), "{name} narrates");
-            if let Err(why) = sound(&run) {
-                panic!("{name}: {why}");
-            }
+    for (chapter, example, run) in plays() {
+        let name = format!("{} {example}", chapter.name);
+        assert_eq!(run.status, 0, "{name}: {}", run.output);
+        assert!(!run.events.is_empty(), "{name} narrates");
+        if let Err(why) = sound(run) {
+            panic!("{name}: {why}");
         }
     }
 }

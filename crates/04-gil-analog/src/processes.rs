@@ -27,7 +27,7 @@ pub fn work(questions: impl BufRead, mut answers: impl Write) -> io::Result<u32>
         let _work = info_span!("work").entered();
         let counted = run(&repeat(times, &[]), &[], &mut gil.acquire()).unwrap_or_default();
         let starved = starved_so_far();
-        writeln!(answers, "{counted} {}", (starved - before).as_nanos())?;
+        writeln!(answers, "{counted} {}", starved.saturating_sub(before).as_nanos())?;
         answers.flush()?;
         (jobs, before) = (jobs + 1, starved);
     }

@@ -122,6 +122,7 @@ pub fn main() -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mini_loop::tests::must_end;
 
     #[test]
     fn gathered_at_once_it_is_one_poll() {
@@ -130,9 +131,11 @@ mod tests {
 
     #[test]
     fn a_pipeline_whose_consumer_has_gone_ends() {
-        let (numbers, their_end) = bounded(1);
-        let (doubled, results) = bounded(1);
-        drop(results);
-        task::block_on(gather(produce(numbers), double(their_end, doubled)));
+        must_end(|| {
+            let (numbers, their_end) = bounded(1);
+            let (doubled, results) = bounded(1);
+            drop(results);
+            task::block_on(gather(produce(numbers), double(their_end, doubled)));
+        });
     }
 }

@@ -89,21 +89,26 @@ pub fn main() -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mini_loop::tests::must_end;
 
     #[test]
-    fn who_has_nobody_to_talk_to_is_done() -> io::Result<()> {
-        let (ours, theirs) = UnixStream::pair()?;
-        drop(ours);
-        assert_eq!(EventLoop::new()?.block_on(server(Rc::new(theirs)))??, 0);
-        Ok(())
+    fn who_has_nobody_to_talk_to_is_done() {
+        must_end(|| {
+            let (ours, theirs) = UnixStream::pair().unwrap();
+            drop(ours);
+            let end = EventLoop::new().unwrap().block_on(server(Rc::new(theirs)));
+            assert_eq!(end.unwrap().unwrap(), 0);
+        });
     }
 
     #[test]
-    fn a_client_whose_server_has_gone_reports_it() -> io::Result<()> {
-        let (ours, theirs) = UnixStream::pair()?;
-        drop(theirs);
-        let end = EventLoop::new()?.block_on(client(Rc::new(ours), &["hello"]))?;
-        assert_eq!(end.map_err(|error| error.kind()), Err(io::ErrorKind::BrokenPipe));
-        Ok(())
+    fn a_client_whose_server_has_gone_reports_it() {
+        must_end(|| {
+            let (ours, theirs) = UnixStream::pair().unwrap();
+            drop(theirs);
+            let end = EventLoop::new().unwrap().block_on(client(Rc::new(ours), &["hello"]));
+            let end = end.unwrap().map_err(|error| error.kind());
+            assert_eq!(end, Err(io::ErrorKind::BrokenPipe));
+        });
     }
 }

@@ -550,3 +550,23 @@ impl Drop for Readiness {
         let _interest = self.core.interests.borrow_mut().remove(&self.number);
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::sync::mpsc::{RecvTimeoutError, channel};
+    use std::time::Duration;
+    use std::{panic, thread};
+
+    /// Runs a test in a thread of its own: a loop that never ends must fail it, not hang it.
+    pub(crate) fn must_end(test: impl FnOnce() + Send + 'static) {
+        let (told, ends) = channel();
+        let thread = thread::spawn(move || {
+            test();
+            _ = told.send(());
+        });
+        match ends.recv_timeout(Duration::from_mins(1)) {
+            Err(RecvTimeoutError::Timeout) => panic!("it hangs"),
+            _ => thread.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)),
+        }
+    }
+}

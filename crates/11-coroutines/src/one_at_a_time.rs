@@ -58,21 +58,22 @@ pub fn main() -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
     use super::*;
 
     #[test]
-    fn without_work_there_is_no_slice() -> io::Result<()> {
-        let slices = Rc::new(RefCell::new(Vec::new()));
-        block_on(work(0, Rc::clone(&slices)))?;
-        assert!(slices.borrow().is_empty());
-        Ok(())
-    }
-
-    #[test]
-    fn alone_it_works_without_a_break() -> io::Result<()> {
-        let slices = Rc::new(RefCell::new(Vec::new()));
-        block_on(work(2, Rc::clone(&slices)))?;
-        assert_eq!(slices.borrow().len(), 2);
-        Ok(())
+    fn each_poll_is_one_piece_and_the_last_one_finds_the_end() {
+        for pieces in [0, 1, 3] {
+            let slices = Rc::new(RefCell::new(Vec::new()));
+            let mut work = pin!(work(pieces, Rc::clone(&slices)));
+            let mut cx = Context::from_waker(Waker::noop());
+            for piece in 1..=pieces as usize {
+                assert!(work.as_mut().poll(&mut cx).is_pending());
+                assert_eq!(slices.borrow().len(), piece);
+            }
+            assert!(work.as_mut().poll(&mut cx).is_ready());
+        }
     }
 }
