@@ -116,7 +116,8 @@ fn every_link_to_a_file_leads_somewhere() {
     let mut pages = vec![workspace().join("README.md")];
     pages.extend(chapters().iter().map(|chapter| chapter.folder.join("README.md")));
     for path in pages {
-        let text = page(&path);
+        // Not in the blocks of code, where the documentation of types has links of its own.
+        let text: String = page(&path).split("\n```").step_by(2).collect();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
         for (link, _) in links.filter(|(link, _)| !link.contains("://") && !link.starts_with('#')) {
             let file = link.split('#').next().expect("a path");

@@ -1,18 +1,16 @@
 #![doc = include_str!("../README.md")]
-#![expect(clippy::doc_markdown, reason = "CPython is a name, not code")]
-
-pub mod gil;
-pub mod machine;
-pub mod speed_up;
 
 pub mod convoy;
 pub mod cpu_bound;
 pub mod free_threaded;
+pub mod gil;
 pub mod io_bound;
+pub mod machine;
 pub mod not_atomic;
 pub mod one_at_a_time;
 pub mod own_interpreter;
 pub mod processes;
+pub mod speed_up;
 pub mod switching;
 
 /// The examples in teaching order.
