@@ -45,6 +45,8 @@ fn every_page_has_the_same_sections_and_names_every_example() {
                 chapter.name
             );
         }
+        let run = page.split("\n## ").nth(2).expect("the second section");
+        assert!(run.contains("\n─ alive"), "{}: a timeline of a real run", chapter.name);
         let rows = page.lines().filter(|line| line.starts_with("| [`")).count();
         assert_eq!(rows, chapter.examples.len(), "{}: no row too many", chapter.name);
     }
