@@ -49,10 +49,7 @@ fn lane(name: &str) -> Span {
 
 /// The gather program: two waits at the same time; returns how long each took. Only the timer
 /// depends on the runtime.
-pub async fn two_waits<S>(sleep: fn(Duration) -> S) -> (Duration, Duration)
-where
-    S: Future<Output = ()>,
-{
+pub async fn two_waits<S: Future>(sleep: fn(Duration) -> S) -> (Duration, Duration) {
     let wait = |beats| async move {
         let started = Instant::now();
         info!(beats, "starts");

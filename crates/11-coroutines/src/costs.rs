@@ -13,9 +13,6 @@ use tracing::info;
 use crate::memory::{each_since, in_use, of_threads};
 use crate::mini_loop::{JoinHandle, block_on, spawn, yield_now};
 
-/// What is measured, in this order everywhere.
-const WHAT: [&str; 3] = ["process", "thread", "coroutine"];
-
 /// Nanoseconds for one of `count` steps. The best of five rounds: others use the machine too.
 pub fn best(count: u32, mut steps: impl FnMut(u32) -> io::Result<()>) -> io::Result<f64> {
     let mut best = Duration::MAX;
@@ -43,10 +40,19 @@ pub fn create() -> io::Result<[f64; 3]> {
     ])
 }
 
+async fn stand_back(times: u32) {
+    for _ in 0..times {
+        yield_now().await;
+    }
+}
+
 /// Sends a byte to somebody who sends it back: two switches.
-fn there_and_back(there: &mut impl Write, back: &mut impl Read) -> io::Result<()> {
-    there.write_all(&[0])?;
-    back.read_exact(&mut [0])
+fn switch(there: &mut impl Write, back: &mut impl Read) -> io::Result<f64> {
+    let mut round = |_| {
+        there.write_all(&[0])?;
+        back.read_exact(&mut [0])
+    };
+    Ok(best(200, |count| (0..count).try_for_each(&mut round))? / 2.0)
 }
 
 /// To switch, and to keep (in bytes): `cat` is the other process, a thread that copies the other
@@ -55,25 +61,18 @@ pub fn switch_and_keep() -> io::Result<[(f64, Option<u64>); 3]> {
     let mut cat = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let ends = cat.stdin.take().zip(cat.stdout.take());
     let (mut there, mut back) = ends.ok_or(io::ErrorKind::BrokenPipe)?;
-    let mut round = |_| there_and_back(&mut there, &mut back);
-    let time = best(200, |count| (0..count).try_for_each(&mut round))? / 2.0;
+    let time = switch(&mut there, &mut back)?;
     let process = (time, in_use(&cat.id().to_string()));
     drop(there); // the end of its input is the end of `cat`
     cat.wait()?;
 
     let ((mut its_input, mut there), (mut back, mut its_output)) = (pipe()?, pipe()?);
     let copies = thread::spawn(move || io::copy(&mut its_input, &mut its_output));
-    let mut round = |_| there_and_back(&mut there, &mut back);
-    let time = best(200, |count| (0..count).try_for_each(&mut round))? / 2.0;
+    let time = switch(&mut there, &mut back)?;
     drop(there);
     copies.join().unwrap()?;
     let thread = (time, of_threads(50)?);
 
-    let stand_back = |times| async move {
-        for _ in 0..times {
-            yield_now().await;
-        }
-    };
     let ten = |count| async move {
         let tasks: Vec<_> = (0..10).map(|_| spawn(stand_back(count / 10))).collect();
         for task in tasks {
@@ -98,18 +97,19 @@ pub fn bar(value: f64) -> String {
 
 /// Plays it: a table of all three, and a chart of each column.
 pub fn main() -> io::Result<()> {
+    let all = ["process", "thread", "coroutine"];
     let create = create()?;
     let both = switch_and_keep()?;
     let (switch, keep) = (both.map(|(time, _)| time), both.map(|(_, bytes)| bytes));
     let time = |ns: f64| format!("{:?}", Duration::from_secs_f64(ns / 1e9));
-    for (i, what) in WHAT.iter().enumerate() {
+    for (i, what) in all.iter().enumerate() {
         let (create, switch) = (time(create[i]), time(switch[i]));
         info!(create, switch, keep = keep[i].map(|bytes| format!("{bytes} bytes")), "{what}");
     }
     let is_unknown = keep.contains(&None);
     let keep = keep.map(|bytes| bytes.unwrap_or(0) as f64);
     for (column, values) in [("create", create), ("switch", switch), ("keep", keep)] {
-        for (what, value) in WHAT.iter().zip(values) {
+        for (what, value) in all.iter().zip(values) {
             info!("{column:<7}{what:<10}{}", bar(value));
         }
     }

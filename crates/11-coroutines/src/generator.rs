@@ -22,7 +22,7 @@ pub struct Generator<In, Out, Ret> {
 }
 
 impl<In: 'static, Out: 'static, Ret: 'static> Generator<In, Out, Ret> {
-    /// Nothing of `body` runs before the first [`next`](Iterator::next).
+    /// Nothing of `body` runs before the first `next`.
     pub fn new(body: impl FnOnce(&Yielder<Option<In>, Out>) -> Ret + 'static) -> Self {
         let coroutine = Coroutine::new(|yielder, _| body(yielder));
         Self { coroutine, result: None }

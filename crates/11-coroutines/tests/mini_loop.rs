@@ -563,6 +563,25 @@ fn a_loop_keeps_its_tasks_from_one_block_on_to_the_next() {
 }
 
 #[test]
+fn a_task_whose_turn_was_next_when_block_on_returned_is_not_forgotten() {
+    must_end(|| {
+        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let mut task = None;
+        // It is in the queue before the task that it spawns, and is done in the next turn.
+        let first_in_line = poll_fn(|cx| {
+            if task.is_some() {
+                return Poll::Ready(());
+            }
+            cx.waker().wake_by_ref();
+            task = Some(mini_loop::spawn(async { "its turn" }));
+            Poll::Pending
+        });
+        event_loop.block_on(first_in_line).unwrap();
+        assert_eq!(event_loop.block_on(task.unwrap()).unwrap().unwrap(), "its turn");
+    });
+}
+
+#[test]
 fn a_loop_that_waits_sleeps() {
     must_end(|| {
         let event_loop = mini_loop::EventLoop::new().unwrap();

@@ -1,0 +1,259 @@
+//! A bounded queue from one mutex and two condition variables: one for who puts, one for who gets.
+//!
+//! Like Python's `queue.Queue`, with its `task_done` and `join` (these have a third condition) and
+//! with `close`, which is `shutdown` from Python 3.13 on. Unlike std's `sync_channel` it may have
+//! many consumers, and it is one value that all sides share by reference.
+
+use std::collections::VecDeque;
+use std::num::NonZero;
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+use std::{error, fmt};
+
+/// A queue of at most so many items: [`put`](Self::put) waits while it is full,
+/// [`get`](Self::get) while it is empty. Any number of threads may do either.
+#[derive(Debug)]
+pub struct BoundedQueue<T> {
+    capacity: NonZero<usize>,
+    state: Mutex<State<T>>,
+    not_full: Condvar,
+    not_empty: Condvar,
+    all_done: Condvar,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    items: VecDeque<T>,
+    closed: bool,
+    /// Items that were put and are not yet marked as done.
+    unfinished: usize,
+    /// How many wait to put and are not yet woken: to notify in vain is a system call for nothing.
+    putters: usize,
+    /// How many wait to get and are not yet woken.
+    getters: usize,
+}
+
+impl<T> BoundedQueue<T> {
+    /// An empty queue for at most so many items. It allocates only for those that it has.
+    pub const fn new(capacity: NonZero<usize>) -> Self {
+        let items = VecDeque::new();
+        let state = State { items, closed: false, unfinished: 0, putters: 0, getters: 0 };
+        Self {
+            capacity,
+            state: Mutex::new(state),
+            not_full: Condvar::new(),
+            not_empty: Condvar::new(),
+            all_done: Condvar::new(),
+        }
+    }
+
+    /// Puts an item at the end; waits while the queue is full.
+    ///
+    /// # Errors
+    /// When the queue is closed, or is closed while this waits: the item comes back.
+    pub fn put(&self, item: T) -> Result<(), T> {
+        let mut state = self.state.lock().unwrap();
+        // Again and again: another thread may have taken the place that this one was woken for.
+        while state.items.len() == self.capacity.get() && !state.closed {
+            state.putters += 1;
+            state = self.not_full.wait(state).unwrap();
+        }
+        self.push(state, item)
+    }
+
+    /// Puts an item if there is room, without waiting.
+    ///
+    /// # Errors
+    /// When the queue is full or closed: the item comes back.
+    pub fn try_put(&self, item: T) -> Result<(), PutError<T>> {
+        self.put_timeout(item, Duration::ZERO)
+    }
+
+    /// Puts an item; waits no longer than `limit` in all. A limit of zero is a try.
+    ///
+    /// # Errors
+    /// When the queue stays full for so long, or is closed: the item comes back.
+    pub fn put_timeout(&self, item: T, limit: Duration) -> Result<(), PutError<T>> {
+        let deadline = Instant::now().checked_add(limit);
+        let mut state = self.state.lock().unwrap();
+        while !state.closed && state.items.len() == self.capacity.get() {
+            let left = left_until(deadline);
+            if left.is_zero() {
+                return Err(PutError::Full(item));
+            }
+            state.putters += 1;
+            (state, _) = self.not_full.wait_timeout(state, left).unwrap();
+        }
+        self.push(state, item).map_err(PutError::Closed)
+    }
+
+    /// Takes the first item; waits while the queue is empty. `None`: it is closed and empty.
+    pub fn get(&self) -> Option<T> {
+        let mut state = self.state.lock().unwrap();
+        while state.items.is_empty() && !state.closed {
+            state.getters += 1;
+            state = self.not_empty.wait(state).unwrap();
+        }
+        self.pop(state)
+    }
+
+    /// Takes the first item if there is one, without waiting.
+    ///
+    /// # Errors
+    /// When the queue is empty, and whether it is also closed.
+    pub fn try_get(&self) -> Result<T, GetError> {
+        self.get_timeout(Duration::ZERO)
+    }
+
+    /// Takes the first item; waits no longer than `limit` in all. A limit of zero is a try.
+    ///
+    /// # Errors
+    /// When the queue stays empty for so long, or is empty and closed.
+    pub fn get_timeout(&self, limit: Duration) -> Result<T, GetError> {
+        let deadline = Instant::now().checked_add(limit);
+        let mut state = self.state.lock().unwrap();
+        while !state.closed && state.items.is_empty() {
+            let left = left_until(deadline);
+            if left.is_zero() {
+                return Err(GetError::Empty);
+            }
+            state.getters += 1;
+            (state, _) = self.not_empty.wait_timeout(state, left).unwrap();
+        }
+        self.pop(state).ok_or(GetError::Closed)
+    }
+
+    /// Refuses all further items. Who waits to put gets the item back; what is in the queue can
+    /// still be taken.
+    pub fn close(&self) {
+        self.state.lock().unwrap().closed = true;
+        self.not_full.notify_all();
+        self.not_empty.notify_all();
+    }
+
+    /// Marks an item that was taken as done. To be called once for each.
+    ///
+    /// # Errors
+    /// When it was called more often than items were put.
+    pub fn task_done(&self) -> Result<(), TooManyDone> {
+        let mut state = self.state.lock().unwrap();
+        state.unfinished = state.unfinished.checked_sub(1).ok_or(TooManyDone)?;
+        if state.unfinished == 0 {
+            self.all_done.notify_all();
+        }
+        Ok(())
+    }
+
+    /// Waits until every item that was put is marked as done.
+    pub fn join(&self) {
+        let mut state = self.state.lock().unwrap();
+        while state.unfinished > 0 {
+            state = self.all_done.wait(state).unwrap();
+        }
+    }
+
+    /// How many items are in the queue. The number may be another one when you read it.
+    pub fn len(&self) -> usize {
+        self.state.lock().unwrap().items.len()
+    }
+
+    /// Whether there is no item in the queue. That may have changed when you read it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many items there can be.
+    pub fn capacity(&self) -> usize {
+        self.capacity.get()
+    }
+
+    fn push(&self, mut state: MutexGuard<'_, State<T>>, item: T) -> Result<(), T> {
+        if state.closed {
+            return Err(item);
+        }
+        state.items.push_back(item);
+        state.unfinished += 1;
+        let wake = count_down(&mut state.getters);
+        drop(state);
+        if wake {
+            self.not_empty.notify_one();
+        }
+        Ok(())
+    }
+
+    fn pop(&self, mut state: MutexGuard<'_, State<T>>) -> Option<T> {
+        let item = state.items.pop_front()?;
+        let wake = count_down(&mut state.putters);
+        drop(state);
+        if wake {
+            self.not_full.notify_one();
+        }
+        Some(item)
+    }
+}
+
+/// Takes one off those who wait; whether there was one to be woken.
+///
+/// The count is never too small. It is too large when somebody gave up or woke without a call; then
+/// a later call goes to nobody, which does no harm.
+fn count_down(waiting: &mut usize) -> bool {
+    let wake = *waiting > 0;
+    *waiting -= usize::from(wake);
+    wake
+}
+
+/// How long until the deadline. One that the clock cannot express never comes.
+fn left_until(deadline: Option<Instant>) -> Duration {
+    let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+    deadline.map_or(Duration::MAX, left)
+}
+
+/// Why an item was not put, with the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutError<T> {
+    /// There was no room.
+    Full(T),
+    /// The queue is closed.
+    Closed(T),
+}
+
+/// Why no item was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GetError {
+    /// There was none.
+    Empty,
+    /// There was none, and the queue is closed: there never will be.
+    Closed,
+}
+
+/// More items were marked as done than were put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyDone;
+
+impl<T> fmt::Display for PutError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "the queue is full",
+            Self::Closed(_) => "the queue is closed",
+        })
+    }
+}
+
+impl fmt::Display for GetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the queue is empty",
+            Self::Closed => "the queue is empty and closed",
+        })
+    }
+}
+
+impl fmt::Display for TooManyDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("more items were marked as done than were put")
+    }
+}
+
+impl<T: fmt::Debug> error::Error for PutError<T> {}
+impl error::Error for GetError {}
+impl error::Error for TooManyDone {}

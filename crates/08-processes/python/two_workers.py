@@ -1,0 +1,35 @@
+"""Two processes say one line each; main waits for both and has the last word."""
+
+import logging
+import multiprocessing
+import os
+import sys
+import time
+
+BEAT = 0.1
+
+
+def work():
+    logging.info("works pid=%d", os.getpid())
+    time.sleep(BEAT)
+
+
+def main():
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=work, name=name) for name in ["ann", "bob"]]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        logging.info("reaps a child pid=%d", worker.pid)
+    logging.info("both are done")
+    assert [worker.exitcode for worker in workers] == [0, 0]
+    assert workers[0].pid != workers[1].pid, "each process has a pid of its own"
+    assert os.getpid() not in [worker.pid for worker in workers], "and neither is the parent's"
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    main()

@@ -1,0 +1,62 @@
+"""Eight tasks for five processes: five run at once, three wait, and callbacks tell of the first."""
+
+import logging
+import multiprocessing
+import os
+import sys
+import threading
+import time
+
+BEAT = 0.1
+WORKERS = 5
+TASKS = 8
+
+
+def start():
+    """In a worker: its name is that of the Rust example's."""
+    process = multiprocessing.current_process()
+    process.name = "worker-" + process.name.rpartition("-")[2]
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout, force=True
+    )
+
+
+def work(task):
+    logging.info("works task=%d", task)
+    time.sleep(BEAT)
+    return os.getpid()
+
+
+def main():
+    calls = []
+
+    def callback(pid):
+        print(f"callbacks: is called back in the parent pid={pid}", flush=True)
+        calls.append((os.getpid(), threading.current_thread() is threading.main_thread()))
+
+    pool = multiprocessing.Pool(WORKERS, start)
+    results = [
+        pool.apply_async(work, (task,), callback=callback if task < 3 else None)
+        for task in range(TASKS)
+    ]
+    pool.close()
+    logging.info("has handed in all tasks and closed the pool")
+    try:
+        pool.apply_async(work, (99,))
+        refused = False
+    except ValueError:
+        refused = True
+    pool.join()
+    assert refused, "it takes no more"
+    pids = {result.get() for result in results}
+    logging.info("all is done processes=%d", len(pids))
+    assert calls == [(os.getpid(), False)] * 3, "callbacks run in the parent, in another thread"
+    assert len(pids) <= WORKERS and os.getpid() not in pids
+
+
+if __name__ == "__main__":
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+    multiprocessing.set_start_method("fork")
+    main()

@@ -1,0 +1,290 @@
+//! What the pool promises when workers die: real SIGKILLs, exits, panics, and things that cannot
+//! be sent. Nothing may hang, and nothing may be left.
+//!
+//! A program without the test harness: it has one thread when it makes a pool, so it may fork.
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::{fs, process, thread};
+
+use ch10_process_pool::process_pool::{ProcessPool, TaskError};
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::prctl;
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, waitpid};
+use nix::unistd::{ForkResult, Pid, alarm, fork};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Tasks write their pid here; made before the forks.
+static PIDS: OnceLock<(PipeReader, PipeWriter)> = OnceLock::new();
+
+fn pids() -> &'static (PipeReader, PipeWriter) {
+    PIDS.get_or_init(|| io::pipe().expect("a pipe"))
+}
+
+fn next_pid() -> io::Result<Pid> {
+    let (mut reader, mut pid) = (&pids().0, [0; 4]);
+    reader.read_exact(&mut pid)?;
+    Ok(Pid::from_raw(i32::from_ne_bytes(pid)))
+}
+
+fn main() -> io::Result<()> {
+    alarm::set(240); // a test that hangs is killed, and so fails
+    prctl::set_child_subreaper(true)?; // orphans come to us, so that we see them
+    _ = pids();
+    let descriptors = open_descriptors()?;
+    a_lost_worker_is_an_error_of_its_task_alone()?;
+    a_worker_killed_from_outside_is_replaced()?;
+    a_worker_whose_child_holds_its_socket_is_seen_to_die()?;
+    idle_workers_may_be_killed_too()?;
+    error_callbacks_are_told()?;
+    what_cannot_be_sent_is_an_error_and_no_worker_is_lost()?;
+    a_killed_nursery_is_an_error_and_no_hang()?;
+    the_parents_death_ends_the_workers()?;
+    nothing_is_left_after_a_thousand_pools()?;
+    assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no child is left");
+    assert_eq!(open_descriptors()?, descriptors, "no descriptor is left");
+    Ok(())
+}
+
+fn open_descriptors() -> io::Result<usize> {
+    Ok(fs::read_dir("/proc/self/fd")?.count())
+}
+
+/// Does what the number says.
+fn act(what: u32) -> Result<u32, String> {
+    match what {
+        // SAFETY: the call takes two integers.
+        1 => _ = unsafe { libc::kill(libc::getpid(), libc::SIGKILL) },
+        2 => process::exit(7),
+        3 => panic!("this panic is wanted"),
+        4 => process::abort(),
+        5 => return Err("an error".to_owned()),
+        6 | 7 => {
+            if what == 7 {
+                // SAFETY: the worker has one thread; its child calls nothing but `pause`.
+                if let Ok(ForkResult::Child) = unsafe { fork() } {
+                    // SAFETY: the call takes nothing.
+                    unsafe { libc::pause() };
+                }
+            }
+            let mut writer = &pids().1;
+            writer.write_all(&process::id().to_ne_bytes()).map_err(|error| error.to_string())?;
+            loop {
+                thread::park();
+            }
+        }
+        8 => return Ok(process::id()),
+        _ => {}
+    }
+    Ok(what)
+}
+
+fn expected(what: u32) -> Result<u32, TaskError> {
+    Err(match what {
+        1 => TaskError::Killed(libc::SIGKILL),
+        2 => TaskError::Exited(7),
+        3 => TaskError::Panicked("this panic is wanted".to_owned()),
+        4 => TaskError::Killed(libc::SIGABRT),
+        5 => TaskError::Failed("an error".to_owned()),
+        _ => return Ok(what),
+    })
+}
+
+fn a_lost_worker_is_an_error_of_its_task_alone() -> io::Result<()> {
+    for workers in [1, 3] {
+        // SAFETY: this program has no other thread now.
+        let pool = unsafe { ProcessPool::new(workers, act) }?;
+        let tasks: Vec<u32> = [0, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 3, 1, 1, 0].repeat(3);
+        for chunk in [1, 4, 100] {
+            let results = pool.map(&tasks, chunk).expect("open");
+            for (&task, result) in tasks.iter().zip(results) {
+                assert_eq!(result, expected(task), "{workers} workers, chunks of {chunk}");
+            }
+        }
+        pool.join();
+    }
+    Ok(())
+}
+
+fn a_worker_killed_from_outside_is_replaced() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, act) }?;
+    let stuck = pool.submit(&6).expect("open");
+    let killed = next_pid()?;
+    assert_eq!(pool.map(&[20, 21], 1), Ok(vec![Ok(20), Ok(21)]), "the other goes on");
+    kill(killed, Signal::SIGKILL)?;
+    assert_eq!(stuck.wait(), Err(TaskError::Killed(libc::SIGKILL)));
+    // Two tasks that only two workers can do at once.
+    let both = [6, 6].map(|what| pool.submit(&what).expect("open"));
+    let (one, other) = (next_pid()?, next_pid()?);
+    assert!(one != other && one != killed && other != killed);
+    pool.terminate();
+    assert!(both.into_iter().all(|task| task.wait() == Err(TaskError::Terminated)));
+    Ok(())
+}
+
+fn a_worker_whose_child_holds_its_socket_is_seen_to_die() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(1, act) }?;
+    let stuck = pool.submit(&7).expect("open");
+    kill(next_pid()?, Signal::SIGKILL)?;
+    assert_eq!(stuck.wait(), Err(TaskError::Killed(libc::SIGKILL)));
+    assert_eq!(pool.submit(&20).expect("open").wait(), Ok(20));
+    pool.join();
+    // The worker's child has become the nursery's sibling or ours: it is for us to end.
+    end_orphans()
+}
+
+/// Kills and reaps what has come to us because its parent has ended.
+fn end_orphans() -> io::Result<()> {
+    let own = process::id();
+    loop {
+        for child in fs::read_to_string(format!("/proc/{own}/task/{own}/children"))?.split(' ') {
+            if let Ok(pid) = child.parse() {
+                kill(Pid::from_raw(pid), Signal::SIGKILL)?;
+            }
+        }
+        match waitpid(None, None) {
+            Err(Errno::ECHILD) => return Ok(()),
+            reaped => _ = reaped?,
+        }
+    }
+}
+
+fn idle_workers_may_be_killed_too() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(1, act) }?;
+    let pid = pool.submit(&8).expect("open").wait().expect("works");
+    kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL)?;
+    // The next task meets its end: it may never have begun, but nobody can know that.
+    let lost = pool.submit(&20).expect("open").wait();
+    assert_eq!(lost, Err(TaskError::Killed(libc::SIGKILL)));
+    assert_eq!(pool.submit(&21).expect("open").wait(), Ok(21));
+    pool.join();
+    Ok(())
+}
+
+fn error_callbacks_are_told() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(1, act) }?;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    for what in 1..=5 {
+        let told = Arc::clone(&told);
+        let error_callback = move |error| told.lock().unwrap().push(Err(error));
+        pool.apply_async(&what, |_| panic!("no result"), error_callback).expect("open");
+    }
+    pool.join();
+    assert!(told.lock().unwrap().iter().cloned().eq((1..=5).map(expected)));
+    Ok(())
+}
+
+/// Cannot be written when it is 1, and not be read when it is 2.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Difficult(u32);
+
+impl Serialize for Difficult {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.0 == 1 { Err(S::Error::custom("1")) } else { self.0.serialize(to) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Difficult {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let n = u32::deserialize(from)?;
+        assert_ne!(n, 3, "this panic is wanted");
+        if n == 2 { Err(D::Error::custom("2")) } else { Ok(Self(n)) }
+    }
+}
+
+fn what_cannot_be_sent_is_an_error_and_no_worker_is_lost() -> io::Result<()> {
+    type Reply = (u32, Difficult);
+    // SAFETY: this program has no other thread now.
+    let results =
+        unsafe { ProcessPool::new(1, |n| Ok::<Reply, _>((process::id(), Difficult(n)))) }?;
+    let pid = results.submit(&0).expect("open").wait().expect("works").0;
+    for n in 1..=3 {
+        let result = results.submit(&n).expect("open").wait();
+        assert!(matches!(result, Err(TaskError::Result(_))), "{n}: {result:?}");
+    }
+    assert_eq!(results.submit(&4).expect("open").wait(), Ok((pid, Difficult(4))), "as before");
+    results.join();
+
+    // SAFETY: as above.
+    let arguments = unsafe { ProcessPool::new(1, |n: Difficult| Ok((process::id(), n))) }?;
+    let sent = arguments.map(&[0, 1, 2, 4].map(Difficult), 4).expect("open");
+    let pid = sent[0].clone().expect("works").0;
+    assert!(matches!(sent[1], Err(TaskError::Argument(_))), "{sent:?}");
+    assert!(matches!(sent[2], Err(TaskError::Argument(_))), "{sent:?}");
+    assert_eq!(sent[3], Ok((pid, Difficult(4))));
+    arguments.join();
+    Ok(())
+}
+
+fn a_killed_nursery_is_an_error_and_no_hang() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, act) }?;
+    let tasks = [6, 6, 20, 20].map(|what| pool.submit(&what).expect("open"));
+    let worker = next_pid()?;
+    next_pid()?;
+    let stat = fs::read_to_string(format!("/proc/{worker}/stat"))?;
+    let nursery = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1));
+    let nursery = nursery.and_then(|pid| pid.parse().ok()).expect("a parent");
+    assert_ne!(nursery, process::id().cast_signed());
+    kill(Pid::from_raw(nursery), Signal::SIGKILL)?;
+    for task in tasks {
+        assert!(task.wait().is_err());
+    }
+    pool.join();
+    end_orphans() // its workers have been killed with it, and came to us
+}
+
+fn the_parents_death_ends_the_workers() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    match unsafe { fork() }? {
+        ForkResult::Child => {
+            // SAFETY: this child has one thread.
+            let pool = unsafe { ProcessPool::new(2, act) }?;
+            let _stuck = [6, 6].map(|what| pool.submit(&what));
+            loop {
+                thread::park();
+            }
+        }
+        ForkResult::Parent { child } => {
+            let workers = [next_pid()?, next_pid()?];
+            kill(child, Signal::SIGKILL)?;
+            // All of them come to us when their parent ends. This returns when none is alive.
+            let mut reaped = Vec::new();
+            loop {
+                match waitpid(None, None) {
+                    Err(Errno::ECHILD) => break,
+                    status => reaped.extend(status?.pid()),
+                }
+            }
+            assert!(reaped.contains(&child) && reaped.len() >= 2, "{reaped:?}");
+            assert!(workers.iter().all(|&worker| kill(worker, None) == Err(Errno::ESRCH)));
+        }
+    }
+    Ok(())
+}
+
+fn nothing_is_left_after_a_thousand_pools() -> io::Result<()> {
+    let descriptors = open_descriptors()?;
+    for round in 0..1000 {
+        // SAFETY: the threads of the pool before this one have ended.
+        let pool = unsafe { ProcessPool::new(2, act) }?;
+        let task = pool.submit(&20).expect("open");
+        if round % 2 == 0 {
+            assert_eq!(task.wait(), Ok(20));
+        } else {
+            drop(pool);
+            assert!(matches!(task.wait(), Ok(20) | Err(TaskError::Terminated)));
+        }
+    }
+    assert_eq!(open_descriptors()?, descriptors);
+    assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no zombie");
+    Ok(())
+}

@@ -1,0 +1,51 @@
+"""Two quick producers, a slow consumer: a queue of two holds back those who are too quick."""
+
+import asyncio
+import time
+
+BEAT = 0.03
+END = object()
+
+
+def say(message):
+    print(f"{asyncio.current_task().get_name()}: {message}")
+
+
+async def produce(items, queue):
+    deepest = 0
+    for item in items:
+        await queue.put(item)  # waits here while the queue is full
+        deepest = max(deepest, queue.qsize())
+        say(f"puts item={item}")
+    return deepest
+
+
+async def consume(queue):
+    taken = []
+    while (item := await queue.get()) is not END:
+        say(f"takes item={item}")
+        taken.append(item)
+        await asyncio.sleep(BEAT)
+    say("sees the end of the queue")
+    return taken
+
+
+async def main():
+    asyncio.current_task().set_name("main")
+    start = time.monotonic()
+    queue = asyncio.Queue(maxsize=2)
+    ann = asyncio.create_task(produce(range(1, 5), queue), name="ann")
+    bob = asyncio.create_task(produce(range(5, 9), queue), name="bob")
+    cid = asyncio.create_task(consume(queue), name="cid")
+    deepest = max(await asyncio.gather(ann, bob))
+    produced = time.monotonic() - start
+    await queue.put(END)  # a queue cannot be closed before Python 3.13
+    taken = sorted(await cid)
+    say(f"all is put and taken deepest={deepest} taken={len(taken)}")
+    assert deepest == 2, "never more than fit"
+    assert taken == list(range(1, 9)), "every item once"
+    assert produced >= 5 * BEAT, "the quick ones are held back"
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

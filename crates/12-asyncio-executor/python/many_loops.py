@@ -1,0 +1,60 @@
+"""Two processes, each with an event loop of its own and fifty coroutines that wait and compute."""
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import sys
+import time
+
+BEAT = 0.1
+EACH = 50
+
+
+async def sum_to(number):
+    await asyncio.sleep(BEAT)
+    return sum(range(number + 1))
+
+
+async def run_loop(numbers):
+    return sum(await asyncio.gather(*map(sum_to, numbers)))
+
+
+def child(start, results):
+    log()
+    logging.info("runs a loop of its own coroutines=%d", EACH)
+    result = asyncio.run(run_loop(range(start, start + EACH)))
+    logging.info("all of them are done sum=%d", result)
+    results.put((os.getpid(), result))
+
+
+def main():
+    context = multiprocessing.get_context("spawn")
+    queue = context.SimpleQueue()
+    start = time.monotonic()
+    children = [
+        context.Process(target=child, args=(first, queue), name=name)
+        for name, first in [("loop-1", 0), ("loop-2", EACH)]
+    ]
+    for process in children:
+        process.start()
+    results = [queue.get() for _ in children]
+    for process in children:
+        process.join()
+    took = time.monotonic() - start
+    total = sum(result for _, result in results)
+    logging.info("has the results of all sum=%d processes=%d", total, len(results))
+    assert {pid for pid, _ in results} == {process.pid for process in children}
+    assert total == sum(n * (n + 1) // 2 for n in range(2 * EACH))
+    assert BEAT <= took < 50 * BEAT, "a hundred waits at once"
+
+
+def log():
+    logging.basicConfig(
+        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
+    )
+
+
+if __name__ == "__main__":
+    log()
+    main()

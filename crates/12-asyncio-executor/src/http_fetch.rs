@@ -1,0 +1,146 @@
+//! A hundred HTTP requests at once from one thread take a beat; each failure is told by itself.
+//!
+//! Python: `asyncio.open_connection` and `asyncio.gather`; no library for HTTP in either.
+//! Run: `cargo run -p ch12-asyncio-executor -- http-fetch`
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+use tracing::info;
+
+const BEAT: Duration = Duration::from_millis(100);
+
+/// The server: a task for each connection.
+pub async fn serve(listener: TcpListener) -> io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        tokio::spawn(answer(stream));
+    }
+}
+
+/// Answers one request after a beat. Every tenth page fails, and two are worse.
+async fn answer(mut stream: TcpStream) -> io::Result<()> {
+    let mut lines = BufReader::new(&mut stream).lines();
+    let request = lines.next_line().await?.unwrap_or_default();
+    while lines.next_line().await?.is_some_and(|line| !line.is_empty()) {}
+    let page = request.split([' ', '/']).nth(2).unwrap_or_default();
+    sleep(if page == "slow" { 100 * BEAT } else { BEAT }).await;
+    let body = format!("this is page {page}");
+    let (status, length) = match page {
+        "broken" => ("200 OK", 2 * body.len()), // says more than it sends
+        page if page.ends_with('0') => ("500 Internal Server Error", body.len()),
+        _ => ("200 OK", body.len()),
+    };
+    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}");
+    stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes()).await // and then hangs up
+}
+
+/// Why there is no page.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody listens at that address.
+    Refused,
+    /// The server says that it cannot.
+    Status(u16),
+    /// The answer is not whole, or no answer.
+    Broken,
+    /// There was no answer in time.
+    Slow,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let refused = error.kind() == io::ErrorKind::ConnectionRefused;
+        if refused { Self::Refused } else { Self::Broken }
+    }
+}
+
+/// Fetches a page.
+pub async fn fetch(server: SocketAddr, page: &str) -> Result<String, Failure> {
+    let mut stream = TcpStream::connect(server).await?;
+    stream.write_all(format!("GET /{page} HTTP/1.1\r\nHost: {server}\r\n\r\n").as_bytes()).await?;
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await?;
+    parse(&reply)
+}
+
+/// The body of an answer, if it is whole and its status is 200.
+pub fn parse(reply: &str) -> Result<String, Failure> {
+    let (head, body) = reply.split_once("\r\n\r\n").ok_or(Failure::Broken)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")?.parse().ok());
+    match status.ok_or(Failure::Broken)? {
+        _ if length.is_some_and(|length| body.len() < length) => Err(Failure::Broken),
+        200 => Ok(body.into()),
+        status => Err(Failure::Status(status)),
+    }
+}
+
+/// Plays it: a hundred pages at once, and then three that go wrong in other ways.
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let server = listener.local_addr()?;
+    tokio::spawn(serve(listener));
+
+    let start = Instant::now();
+    let one = |number: u32| async move { (number, fetch(server, &number.to_string()).await) };
+    let mut replies = (1..=100).map(one).collect::<JoinSet<_>>().join_all().await;
+    let took = start.elapsed();
+    replies.sort_unstable_by_key(|(number, _)| *number);
+    let mut failed = Vec::new();
+    for (page, reply) in &replies {
+        let Err(failure) = reply else { continue };
+        info!(page, ?failure, "has no page");
+        failed.push(*page);
+    }
+    info!(pages = 100 - failed.len(), took = format_args!("{took:.0?}"), "has the other pages");
+    assert_eq!(replies[41].1.as_deref(), Ok("this is page 42"));
+    assert!(failed.into_iter().eq((10..=100).step_by(10)), "every tenth, and no other");
+    assert!(took >= BEAT && took < 30 * BEAT, "a hundred in the time of one: {took:?}");
+
+    let nobody = TcpSocket::new_v4()?; // bound and not listening: its port is nobody else's
+    nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    for (server, page, expected) in [
+        (nobody.local_addr()?, "refused", Failure::Refused),
+        (server, "broken", Failure::Broken),
+        (server, "slow", Failure::Slow),
+    ] {
+        let patience = if page == "slow" { 2 * BEAT } else { 50 * BEAT };
+        let reply = timeout(patience, fetch(server, page)).await.unwrap_or(Err(Failure::Slow));
+        info!(page, failure = ?expected, "has no page");
+        assert_eq!(reply, Err(expected));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_taken_when_it_is_whole() {
+        let reply = |head: &str, body: &str| parse(&format!("{head}\r\n\r\n{body}"));
+        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 2", "hi"), Ok("hi".into()));
+        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 0", ""), Ok(String::new()));
+        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 3", "hi"), Err(Failure::Broken));
+        assert_eq!(reply("HTTP/1.1 404 Not Found", ""), Err(Failure::Status(404)));
+        assert_eq!(reply("HTTP/1.1 what", ""), Err(Failure::Broken));
+        assert_eq!(parse("HTTP/1.1 200 OK\r\n"), Err(Failure::Broken));
+        assert_eq!(parse(""), Err(Failure::Broken));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_says_nothing_is_broken() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let server = listener.local_addr().unwrap();
+        let hang_up = async { drop(listener.accept().await.unwrap()) };
+        let (reply, ()) = tokio::join!(fetch(server, "1"), hang_up);
+        assert_eq!(reply, Err(Failure::Broken));
+    }
+}

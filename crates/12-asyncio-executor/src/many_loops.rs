@@ -1,0 +1,104 @@
+//! Two processes, each with an event loop of its own and fifty coroutines that wait and compute.
+//!
+//! Python: `multiprocessing.Process`, and `asyncio.run` in each.
+//! Run: `cargo run -p ch12-asyncio-executor -- many-loops`
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, process};
+
+use tokio::runtime::Builder;
+use tokio::task::JoinSet;
+use tracing::{info, info_span};
+
+const BEAT: Duration = Duration::from_millis(100);
+const EACH: u64 = 50;
+
+/// A coroutine: waits a beat, as for a device, and computes for a short time.
+pub async fn sum_to(number: u64) -> u64 {
+    tokio::time::sleep(BEAT).await;
+    (1..=number).sum()
+}
+
+/// A loop on this thread, with a coroutine for each number; returns the sum of their results.
+pub fn run_loop(numbers: Range<u64>) -> io::Result<u64> {
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    let results = runtime.block_on(async {
+        let tasks: JoinSet<u64> = numbers.map(sum_to).collect();
+        tasks.join_all().await
+    });
+    Ok(results.into_iter().sum())
+}
+
+/// What each process does: reads from its arguments where its numbers begin, and writes its result.
+fn child(name: &str, from: &str) -> io::Result<()> {
+    let _process = info_span!("process", name).entered();
+    let _work = info_span!("work").entered();
+    let from = from.parse().map_err(io::Error::other)?;
+    info!(coroutines = EACH, "runs a loop of its own");
+    let sum = run_loop(from..from + EACH)?;
+    info!(sum, "all of them are done");
+    writeln!(io::stdout(), "{} {sum}", process::id())
+}
+
+/// What came out of a process: its pid, and its result.
+pub fn parse(output: &str) -> Option<(u32, u64)> {
+    let (pid, sum) = output.trim_end().split_once(' ')?;
+    Some((pid.parse().ok()?, sum.parse().ok()?))
+}
+
+/// Plays it: a hundred coroutines, fifty on each of two loops, both at once.
+pub fn main() -> io::Result<()> {
+    if let (Some(name), Some(from)) = (env::args().nth(1), env::args().nth(2)) {
+        return child(&name, &from);
+    }
+    let start = Instant::now();
+    let mut children = Vec::new();
+    for (name, from) in [("loop-1", 0), ("loop-2", EACH)] {
+        let mut command = Command::new(env::current_exe()?);
+        command.args([name, &from.to_string()]).stdout(Stdio::piped());
+        children.push(command.spawn()?);
+    }
+    let mut results = Vec::new();
+    for child in children {
+        let output = child.wait_with_output()?;
+        assert!(output.status.success(), "{}", output.status);
+        results.extend(parse(&String::from_utf8_lossy(&output.stdout)));
+    }
+    let took = start.elapsed();
+    let sum: u64 = results.iter().map(|(_, sum)| sum).sum();
+    info!(sum, processes = results.len(), "has the results of all");
+    assert_eq!(results.len(), 2);
+    assert!(results[0].0 != results[1].0, "each loop in a process of its own");
+    assert_eq!(sum, (0..2 * EACH).map(|n| n * (n + 1) / 2).sum());
+    assert!(took >= BEAT && took < 50 * BEAT, "a hundred waits at once: {took:?}");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_result_is_not_taken_for_one() {
+        assert_eq!(parse("12 345\n"), Some((12, 345)));
+        assert_eq!(parse(""), None);
+        assert_eq!(parse("12\n"), None);
+        assert_eq!(parse("12 many\n"), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thousand_coroutines_wait_one_beat() {
+        let start = tokio::time::Instant::now();
+        let tasks: JoinSet<u64> = (0..1000).map(sum_to).collect();
+        assert_eq!(tasks.join_all().await.len(), 1000);
+        assert_eq!(start.elapsed(), BEAT);
+    }
+
+    #[test]
+    fn a_loop_without_coroutines_ends() {
+        assert_eq!(run_loop(0..0).unwrap(), 0);
+    }
+}

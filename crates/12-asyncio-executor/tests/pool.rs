@@ -1,0 +1,194 @@
+//! One suite of behaviour for two thread pools: the one built by hand and rayon's.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use ch12_asyncio_executor::pool::Pool;
+
+/// Waits for a result. There is none if the task has panicked.
+type Wait<T> = Box<dyn FnOnce() -> Option<T> + Send>;
+
+/// What both can do.
+trait Submit: Sized + Send + Sync + 'static {
+    fn with_threads(threads: usize) -> Self;
+
+    fn submit<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Wait<T>;
+}
+
+impl Submit for Pool {
+    fn with_threads(threads: usize) -> Self {
+        Self::new(threads, "worker").unwrap()
+    }
+
+    fn submit<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Wait<T> {
+        let handle = Self::submit(self, task);
+        Box::new(|| handle.join().ok())
+    }
+}
+
+impl Submit for rayon::ThreadPool {
+    fn with_threads(threads: usize) -> Self {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        builder.panic_handler(drop).build().unwrap()
+    }
+
+    fn submit<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Wait<T> {
+        let (result, handle) = mpsc::channel();
+        self.spawn(move || _ = result.send(task()));
+        Box::new(move || handle.recv().ok())
+    }
+}
+
+fn each_task_runs_once_and_its_result_comes_to_its_handle<P: Submit>() {
+    let (pool, runs) = (P::with_threads(3), Arc::new(AtomicUsize::new(0)));
+    let handles: Vec<_> = (0..1000)
+        .map(|number| {
+            let runs = runs.clone();
+            pool.submit(move || {
+                runs.fetch_add(1, SeqCst);
+                2 * number
+            })
+        })
+        .collect();
+    for (number, wait) in handles.into_iter().enumerate() {
+        assert_eq!(wait(), Some(2 * number));
+    }
+    assert_eq!(runs.load(SeqCst), 1000);
+}
+
+fn as_many_run_at_once_as_there_are_threads<P: Submit>() {
+    let (pool, meet) = (P::with_threads(4), Arc::new(Barrier::new(4)));
+    let inside = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+    let handles: Vec<_> = (0..40)
+        .map(|_| {
+            let (meet, inside) = (meet.clone(), inside.clone());
+            pool.submit(move || {
+                let now = inside.0.fetch_add(1, SeqCst) + 1;
+                inside.1.fetch_max(now, SeqCst);
+                meet.wait(); // nobody gets past this alone
+                inside.0.fetch_sub(1, SeqCst);
+            })
+        })
+        .collect();
+    for wait in handles {
+        assert_eq!(wait(), Some(()));
+    }
+    assert_eq!(inside.1.load(SeqCst), 4);
+}
+
+fn one_thread_takes_tasks_one_after_the_other<P: Submit>() {
+    let (pool, order) = (P::with_threads(1), Arc::new(Mutex::new(Vec::new())));
+    let handles = [1, 2, 3].map(|number| {
+        let order = order.clone();
+        pool.submit(move || {
+            order.lock().unwrap().push(number);
+            thread::current().id()
+        })
+    });
+    let threads = handles.map(|wait| wait().unwrap());
+    assert_eq!(threads, [threads[0]; 3]);
+    let mut order = order.lock().unwrap().clone();
+    order.sort_unstable(); // rayon does not say in which order
+    assert_eq!(order, [1, 2, 3]);
+}
+
+fn a_panic_is_a_result_and_the_thread_goes_on<P: Submit>() {
+    let pool = P::with_threads(1);
+    let before = pool.submit(|| thread::current().id())();
+    assert_eq!(pool.submit(|| -> u32 { panic!("on purpose") })(), None);
+    assert_eq!(pool.submit(|| thread::current().id())(), before);
+}
+
+fn a_task_may_submit_another<P: Submit>() {
+    let pool = Arc::new(P::with_threads(1));
+    let inner = pool.clone();
+    let wait = pool.submit(move || inner.submit(|| 42));
+    assert_eq!(wait().unwrap()(), Some(42));
+}
+
+fn a_result_that_nobody_waits_for_is_no_harm<P: Submit>() {
+    let pool = P::with_threads(1);
+    drop(pool.submit(|| 1));
+    assert_eq!(pool.submit(|| 2)(), Some(2));
+}
+
+/// The whole suite, in time.
+fn behaves<P: Submit>() {
+    in_time(|| {
+        each_task_runs_once_and_its_result_comes_to_its_handle::<P>();
+        as_many_run_at_once_as_there_are_threads::<P>();
+        one_thread_takes_tasks_one_after_the_other::<P>();
+        a_panic_is_a_result_and_the_thread_goes_on::<P>();
+        a_task_may_submit_another::<P>();
+        a_result_that_nobody_waits_for_is_no_harm::<P>();
+    });
+}
+
+fn in_time(test: impl FnOnce() + Send + 'static) {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
+        test();
+        done.send(()).unwrap();
+    });
+    is_done.recv_timeout(Duration::from_mins(1)).expect("it neither fails nor hangs");
+}
+
+#[test]
+fn the_pool_built_by_hand_behaves() {
+    behaves::<Pool>();
+}
+
+#[test]
+fn the_pool_of_rayon_behaves() {
+    behaves::<rayon::ThreadPool>();
+}
+
+#[test]
+fn one_thread_of_ours_takes_tasks_in_the_order_of_the_queue() {
+    in_time(|| {
+        let (pool, order) = (Pool::new(1, "worker").unwrap(), Arc::new(Mutex::new(Vec::new())));
+        for number in 0..100 {
+            let order = order.clone();
+            drop(pool.submit(move || order.lock().unwrap().push(number)));
+        }
+        drop(pool);
+        assert_eq!(*order.lock().unwrap(), (0..100).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn dropping_ours_waits_for_every_task_that_was_submitted() {
+    in_time(|| {
+        let runs = Arc::new(AtomicUsize::new(0));
+        let pool = Pool::new(2, "worker").unwrap();
+        for _ in 0..200 {
+            let runs = runs.clone();
+            drop(pool.submit(move || {
+                thread::yield_now();
+                runs.fetch_add(1, SeqCst);
+            }));
+        }
+        drop(pool);
+        assert_eq!(runs.load(SeqCst), 200);
+        assert_eq!(Arc::strong_count(&runs), 1, "and its threads are gone");
+    });
+}
+
+#[test]
+fn a_task_of_ours_may_drop_the_pool() {
+    in_time(|| {
+        let pool = Arc::new(Pool::new(2, "worker").unwrap());
+        let (give, gate) = mpsc::channel::<Arc<Pool>>();
+        let handle = pool.submit(move || drop(gate.recv()));
+        give.send(pool).unwrap();
+        assert!(handle.join().is_ok());
+    });
+}
+
+#[test]
+#[should_panic(expected = "at least one thread")]
+fn ours_refuses_to_have_no_threads() {
+    _ = Pool::new(0, "worker");
+}
