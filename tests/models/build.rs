@@ -104,6 +104,31 @@ const MODELS: &[Model] = &[
             ),
         ],
     },
+    // Without `poll(2)`, which no checker sees into: its loop sleeps in `thread::park`.
+    Model {
+        file: "11-coroutines/src/mini_loop.rs",
+        checker: "shuttle",
+        twins: &[
+            // It looks, and falls asleep later: a wake-up between the two is lost.
+            (
+                "look_then_sleep",
+                "            queue.loop_sleeps = queue.tasks.is_empty();\n            queue.loop_sleeps\n",
+                "            queue.loop_sleeps = false;\n            \
+                 let idle = queue.tasks.is_empty();\n            drop(queue);\n            \
+                 self.ready.queue.lock().unwrap().loop_sleeps = idle;\n            idle\n",
+            ),
+            // A wake-up while the task is polled finds it still queued.
+            (
+                "unqueued_after_poll",
+                "        task.queued.swap(false, AcqRel);\n        let waker = Waker::from(task);\n        \
+                 let polled = (spawned.step)(&mut Context::from_waker(&waker));\n",
+                "        let waker = Waker::from(Arc::clone(&task));\n        \
+                 let polled = (spawned.step)(&mut Context::from_waker(&waker));\n        \
+                 task.queued.swap(false, AcqRel);\n",
+            ),
+            ("no_bell", "if mem::take(&mut queue.loop_sleeps)", "if false"),
+        ],
+    },
 ];
 
 fn main() {
@@ -136,5 +161,6 @@ fn for_checker(source: &str, checker: &str) -> String {
         }
         _ => format!("{line}\n"),
     };
-    source[..end].lines().map(line).collect()
+    let source = source[..end].replace("cfg(not(unix))", "cfg(all())");
+    source.replace("cfg(unix)", "cfg(any())").lines().map(line).collect()
 }

@@ -14,6 +14,7 @@
     reason = "the models use only a part of each file"
 )]
 
+mod event_loop;
 mod locks;
 mod waiting;
 
@@ -39,6 +40,10 @@ models![
     event_flag,
     event_flag_forgets_the_set,
     event_flag_one_for_all,
+    mini_loop,
+    mini_loop_look_then_sleep,
+    mini_loop_no_bell,
+    mini_loop_unqueued_after_poll,
     semaphore,
     semaphore_if_for_while,
     semaphore_lost_on_timeout,
