@@ -86,7 +86,8 @@ mod tests {
     fn a_thread_is_listed_while_it_lives() {
         let tid = thread::spawn(|| {
             let tid = who_am_i().unwrap().tid;
-            assert!(tasks().unwrap().contains(&tid));
+            // While threads of other tests end, a reading of the list may miss one that is alive.
+            assert!((0..1000).any(|_| tasks().unwrap().contains(&tid)));
             tid
         });
         assert_ne!(tid.join().unwrap(), who_am_i().unwrap().tid);

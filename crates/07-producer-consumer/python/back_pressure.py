@@ -5,14 +5,17 @@ import logging
 import queue
 import sys
 import threading
+import time
 
+WORK = 0.002
 MIB = 1 << 20
 PARCELS = 48
 PLACES = 4
 
 
-def parcel():
-    return b"\x01" * MIB
+def parcel(number):
+    """A parcel is full of its own number."""
+    return bytes([number]) * MIB
 
 
 def resident():
@@ -28,10 +31,10 @@ def resident():
 def unbounded():
     before = resident()
     parcels = queue.Queue()
-    for _ in range(PARCELS):
-        parcels.put(parcel())
+    for number in range(1, PARCELS + 1):
+        parcels.put(parcel(number))
     grown = resident() - before
-    return parcels.qsize(), grown
+    return [parcels.get()[0] for _ in range(parcels.qsize())], grown
 
 
 def bounded():
@@ -40,12 +43,12 @@ def bounded():
     held_back = threading.Event()
 
     def produce():
-        for number in range(PARCELS):
-            made = parcel()
+        for number in range(1, PARCELS + 1):
+            made = parcel(number)
             try:
                 parcels.put_nowait(made)
             except queue.Full:
-                if number == PLACES:
+                if number == PLACES + 1:
                     logging.info("is held back")
                     held_back.set()
                 parcels.put(made)
@@ -55,7 +58,10 @@ def bounded():
     producer.start()
     held_back.wait()
     grown = resident() - before
-    taken = sum(1 for _ in iter(parcels.get, None))
+    taken = []
+    for made in iter(parcels.get, None):
+        time.sleep(WORK)
+        taken.append(made[0])
     producer.join()
     return taken, grown
 
@@ -63,9 +69,9 @@ def bounded():
 def drop_oldest():
     before = resident()
     parcels = collections.deque(maxlen=PLACES)
-    for _ in range(PARCELS):
-        parcels.append(parcel())
-    return len(parcels), resident() - before
+    for number in range(1, PARCELS + 1):
+        parcels.append(parcel(number))
+    return [made[0] for made in parcels], resident() - before
 
 
 def main():
@@ -74,9 +80,10 @@ def main():
         ["bounded", "drops the oldest", "unbounded"], outcomes, strict=True
     ):
         text = "the memory that it took sent=%d taken=%d mib=%.1f queue=%s"
-        logging.info(text, PARCELS, taken, max(mib, 0), name)
+        logging.info(text, PARCELS, len(taken), max(mib, 0), name)
     (every, bounded_mib), (newest, dropping), (late, unbounded_mib) = outcomes
-    assert (every, newest, late) == (PARCELS, PLACES, PARCELS)
+    assert every == late == list(range(1, PARCELS + 1)), "every parcel arrives"
+    assert newest == [45, 46, 47, 48], "only the newest are left"
     if sys.platform == "linux":
         assert unbounded_mib > PARCELS / 2, "everything is in memory at once"
         assert max(bounded_mib, dropping) < PARCELS / 2, "no more than there are places"

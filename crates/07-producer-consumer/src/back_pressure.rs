@@ -3,26 +3,29 @@
 //! Python: `queue.Queue()`, `queue.Queue(4)` and `collections.deque(maxlen=4)`.
 //! Run: `cargo run -p ch07-producer-consumer -- back-pressure`
 
-use std::fs;
 use std::num::NonZero;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
+use std::{fs, iter};
 
 use crossbeam_queue::ArrayQueue;
 use tracing::{info, info_span};
 
 use crate::bounded_queue::{BoundedQueue, PutError};
 
+const WORK: Duration = Duration::from_millis(2);
 const MIB: usize = 1 << 20;
-const PARCELS: usize = 48;
+const PARCELS: u8 = 48;
 const PLACES: NonZero<usize> = NonZero::new(4).unwrap();
 
-/// How many parcels arrived, and by how many MiB the process had grown when the producer could do
-/// no more.
-pub type Outcome = (usize, f64);
+/// The numbers of the parcels that arrived, and by how many MiB the process had grown when the
+/// producer could do no more.
+pub type Outcome = (Vec<u8>, f64);
 
-fn parcel() -> Vec<u8> {
-    vec![1; MIB]
+/// A parcel is full of its own number.
+fn parcel(number: u8) -> Vec<u8> {
+    vec![number; MIB]
 }
 
 /// The memory that this process really occupies, in MiB; 0 where there is no `/proc`.
@@ -34,26 +37,26 @@ fn resident() -> f64 {
 }
 
 /// No limit: the producer never waits, so it needs no thread of its own.
-pub fn unbounded(parcels: usize) -> Outcome {
+pub fn unbounded(parcels: u8) -> Outcome {
     let before = resident();
     let (send, receive) = mpsc::channel();
-    for _ in 0..parcels {
-        send.send(parcel()).unwrap();
+    for number in 1..=parcels {
+        send.send(parcel(number)).unwrap();
     }
     let grown = resident() - before;
     drop(send);
-    (receive.iter().count(), grown)
+    (receive.iter().map(|parcel| parcel[0]).collect(), grown)
 }
 
 /// A limit: when there is no room the producer waits, and the consumer sets the pace.
-pub fn bounded(parcels: usize) -> Outcome {
+pub fn bounded(parcels: u8) -> Outcome {
     let before = resident();
     let queue = &BoundedQueue::new(PLACES);
     let (tell, held_back) = mpsc::channel();
     let produce = move || {
-        for number in 0..parcels {
-            if let Err(PutError::Full(parcel)) = queue.try_put(parcel()) {
-                if number == PLACES.get() {
+        for number in 1..=parcels {
+            if let Err(PutError::Full(parcel)) = queue.try_put(parcel(number)) {
+                if usize::from(number) == PLACES.get() + 1 {
                     info!("is held back");
                     tell.send(()).unwrap();
                 }
@@ -67,32 +70,40 @@ pub fn bounded(parcels: usize) -> Outcome {
         thread::Builder::new().name("producer".into()).spawn_scoped(s, produce).unwrap();
         _ = held_back.recv(); // an error: there were too few parcels to be held back
         let grown = resident() - before;
-        (std::iter::from_fn(|| queue.get()).count(), grown)
+        let consume = |parcel: Vec<u8>| {
+            thread::sleep(WORK);
+            parcel[0]
+        };
+        (iter::from_fn(|| queue.get()).map(consume).collect(), grown)
     })
 }
 
 /// A limit, and the oldest parcel makes room: the producer never waits, and parcels are lost.
-pub fn drop_oldest(parcels: usize) -> Outcome {
+pub fn drop_oldest(parcels: u8) -> Outcome {
     let before = resident();
     let queue = ArrayQueue::new(PLACES.get());
-    for _ in 0..parcels {
-        drop(queue.force_push(parcel()));
+    for number in 1..=parcels {
+        drop(queue.force_push(parcel(number)));
     }
-    (queue.len(), resident() - before)
+    let grown = resident() - before;
+    (iter::from_fn(|| queue.pop()).map(|parcel| parcel[0]).collect(), grown)
+}
+
+fn tell(queue: &str, (taken, grown): Outcome) -> Outcome {
+    let mib = grown.max(0.0).round();
+    info!(sent = PARCELS, taken = taken.len(), mib, queue, "the memory that it took");
+    (taken, grown)
 }
 
 /// Plays it: what a full queue can do is wait, lose something, or never be full.
 pub fn main() {
-    let outcomes = [bounded, drop_oldest, unbounded].map(|play| play(PARCELS));
-    for (queue, (taken, grown)) in ["bounded", "drops the oldest", "unbounded"].iter().zip(outcomes)
-    {
-        let mib = grown.max(0.0).round();
-        info!(sent = PARCELS, taken, mib, queue, "the memory that it took");
-    }
-    let [(all, bounded), (newest, dropping), (late, unbounded)] = outcomes;
-    assert_eq!((all, newest, late), (PARCELS, PLACES.get(), PARCELS));
+    let (all, bounded) = tell("bounded", bounded(PARCELS));
+    let (newest, dropping) = tell("drops the oldest", drop_oldest(PARCELS));
+    let (late, unbounded) = tell("unbounded", unbounded(PARCELS));
+    assert!(all.iter().copied().eq(1..=PARCELS) && late == all, "every parcel arrives");
+    assert_eq!(newest, [45, 46, 47, 48], "only the newest are left");
     if cfg!(target_os = "linux") {
-        let half = PARCELS as f64 / 2.0;
+        let half = f64::from(PARCELS) / 2.0;
         assert!(unbounded > half, "everything is in memory at once");
         assert!(bounded < half && dropping < half, "no more than there are places");
     }
@@ -105,13 +116,14 @@ mod tests {
     #[test]
     fn fewer_parcels_than_places_are_no_problem_for_anybody() {
         for play in [unbounded, bounded, drop_oldest] {
-            assert_eq!(play(0).0, 0);
-            assert_eq!(play(3).0, 3);
+            assert_eq!(play(0).0, []);
+            assert_eq!(play(3).0, [1, 2, 3]);
         }
     }
 
     #[test]
     fn one_parcel_too_many_waits_or_is_lost() {
-        assert_eq!([unbounded, bounded, drop_oldest].map(|play| play(5).0), [5, 5, 4]);
+        assert_eq!([unbounded, bounded].map(|play| play(5).0.len()), [5, 5]);
+        assert_eq!(drop_oldest(5).0, [2, 3, 4, 5]);
     }
 }
