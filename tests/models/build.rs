@@ -104,6 +104,56 @@ const MODELS: &[Model] = &[
             ),
         ],
     },
+    Model {
+        file: "07-producer-consumer/src/bounded_queue.rs",
+        checker: "shuttle",
+        twins: &[
+            (
+                "put_if_for_while",
+                "while state.items.len() == self.capacity.get() && !state.closed",
+                "if state.items.len() == self.capacity.get() && !state.closed",
+            ),
+            (
+                "get_if_for_while",
+                "while state.items.is_empty() && !state.closed",
+                "if state.items.is_empty() && !state.closed",
+            ),
+            ("call_to_the_wrong_side", "self.not_full.notify_one()", "self.not_empty.notify_one()"),
+            ("silent_put", "self.not_empty.notify_one()", "()"),
+            ("silent_close", "self.not_empty.notify_all()", "()"),
+            ("silent_close_to_putters", "self.not_full.notify_all()", "()"),
+            (
+                "uncounted_getter",
+                "state.getters += 1;\n            state = self",
+                "state.getters = 1;\n            state = self",
+            ),
+            (
+                "timed_put_if_for_while",
+                "while !state.closed && state.items.len()",
+                "if !state.closed && state.items.len()",
+            ),
+            (
+                "timed_get_if_for_while",
+                "while !state.closed && state.items.is_empty()",
+                "if !state.closed && state.items.is_empty()",
+            ),
+            ("silent_done", "self.all_done.notify_all()", "()"),
+            (
+                "lost_on_timeout",
+                "(state, _) = self.not_empty.wait_timeout(state, left).unwrap();",
+                "(state, _) = self.not_empty.wait_timeout(state, left).unwrap(); if left_until(deadline).is_zero() { return Err(GetError::Empty); }",
+            ),
+            ("one_joiner", "self.all_done.notify_all()", "self.all_done.notify_one()"),
+        ],
+    },
+    Model {
+        file: "07-producer-consumer/src/one_condvar.rs",
+        checker: "shuttle",
+        twins: &[
+            ("if_for_while", "while state.bun.is_none()", "if state.bun.is_none()"),
+            ("uncalled_cook", "self.notify_one(ROOM, &mut state);", ""),
+        ],
+    },
     // Without `poll(2)`, which no checker sees into: its loop sleeps in `thread::park`.
     Model {
         file: "11-coroutines/src/mini_loop.rs",

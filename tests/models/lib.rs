@@ -16,6 +16,7 @@
 
 mod event_loop;
 mod locks;
+mod queues;
 mod waiting;
 
 macro_rules! models {
@@ -28,6 +29,22 @@ macro_rules! models {
 }
 
 models![
+    bounded_queue,
+    bounded_queue_put_if_for_while,
+    bounded_queue_get_if_for_while,
+    bounded_queue_timed_put_if_for_while,
+    bounded_queue_timed_get_if_for_while,
+    bounded_queue_call_to_the_wrong_side,
+    bounded_queue_silent_put,
+    bounded_queue_uncounted_getter,
+    bounded_queue_silent_close,
+    bounded_queue_silent_close_to_putters,
+    bounded_queue_silent_done,
+    bounded_queue_one_joiner,
+    bounded_queue_lost_on_timeout,
+    one_condvar,
+    one_condvar_if_for_while,
+    one_condvar_uncalled_cook,
     condvar,
     condvar_if_for_while,
     count_down_latch,
