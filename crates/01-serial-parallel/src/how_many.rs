@@ -1,4 +1,4 @@
-//! The same computation split among 1, 2, 4, 8 and 16 threads: best with as many as there are cores.
+//! The same computation split among 1, 2, 4, 8 and 16 threads: best with as many as cores.
 //!
 //! Python: `multiprocessing.Pool(processes)`.
 //! Run: `cargo run -p ch01-serial-parallel -- how-many`

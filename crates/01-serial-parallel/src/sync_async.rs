@@ -1,4 +1,4 @@
-//! A call that waits for its answer, and a call that goes on and is notified when the answer is there.
+//! A call that waits for its answer, and one that goes on and is notified when it is there.
 //!
 //! Python: a plain call; `Executor.submit` with `Future.add_done_callback`.
 //! Run: `cargo run -p ch01-serial-parallel -- sync-async`

@@ -309,7 +309,8 @@ impl Stage {
         Ok((end, run))
     }
 
-    /// Runs the Python twin and shows it beside `ours`. `None` if there is none, or no Python: that is not a failure.
+    /// Runs the Python twin and shows it beside `ours`. `None` if there is none, or no Python: that
+    /// is not a failure.
     fn play_python(&self, example: &Example, ours: &Reader) -> io::Result<Option<End>> {
         let mut stdout = io::stdout().lock();
         if !Path::new(example.python).exists() {

@@ -79,8 +79,9 @@ impl Watch {
         Ok(Self { signals })
     }
 
-    /// Starts `command`, with no signal blocked, and waits for its end; calls `tick` again and again meanwhile. When it has
-    /// ended, or took longer than `limit`, or we are to stop: nothing of it is left.
+    /// Starts `command`, with no signal blocked, and waits for its end; calls `tick` again and
+    /// again meanwhile. When it has ended, or took longer than `limit`, or we are to stop: nothing
+    /// of it is left.
     pub(crate) fn run(
         &self,
         command: &mut Command,
