@@ -41,21 +41,35 @@ const MODELS: &[Model] = &[
         file: "06-semaphore-event/src/semaphore.rs",
         checker: "shuttle",
         twins: &[
-            ("if_for_while", "while state.permits == 0", "if state.permits == 0"),
-            ("one_for_all", "_ => self.freed.notify_all()", "_ => self.freed.notify_one()"),
-            ("lost_wake_up", "state.waiting += 1;\n            state", "state"),
+            (
+                "if_for_while",
+                "drop(self.freed.wait_while(last_look, |()| !self.take()).unwrap());",
+                "if !self.take() { drop(self.freed.wait(last_look).unwrap()); self.take(); }",
+            ),
+            ("one_for_all", "self.freed.notify_all()", "self.freed.notify_one()"),
+            // It looks, and counts itself later: a permit between the two wakes nobody.
+            (
+                "counted_late",
+                "self.waiting.fetch_add(1, SeqCst);\n            // Again",
+                "if self.take() { return Permit(self); } self.waiting.fetch_add(1, SeqCst); \
+                 let last_look = self.freed.wait(last_look).unwrap(); // Again",
+            ),
+            ("called_too_early", "drop(self.last_look.lock().unwrap());", ""),
             (
                 "woken_once",
-                "let empty = |state: &mut State| state.permits == 0;",
-                "let mut woken = false; let empty = |state: &mut State| \
-                 state.permits == 0 && !std::mem::replace(&mut woken, true);",
+                "let end = self.freed.wait_timeout_while(last_look, limit, none).unwrap().1;\n\
+                 \x20           self.waiting.fetch_sub(1, SeqCst);\n            if end.timed_out() {\n",
+                "let (mut looks, mut taken) = (0, false); \
+                 let none = |_: &mut ()| { looks += 1; taken = self.take(); !taken && looks < 2 }; \
+                 drop(self.freed.wait_timeout_while(last_look, limit, none).unwrap()); \
+                 self.waiting.fetch_sub(1, SeqCst); \
+                 if !taken {\n",
             ),
             (
                 "lost_on_timeout",
-                "let (mut state, _) = self.freed.wait_timeout_while(state, limit, empty).unwrap();",
+                "let none = |(): &mut ()| !self.take();",
                 "let began = std::time::Instant::now(); \
-                 let (mut state, _) = self.freed.wait_timeout_while(state, limit, empty).unwrap(); \
-                 if began.elapsed() >= limit { state.waiting -= 1; return None; }",
+                 let none = |(): &mut ()| began.elapsed() >= limit || !self.take();",
             ),
         ],
     },
@@ -100,7 +114,8 @@ const MODELS: &[Model] = &[
             (
                 "looks_before_locking",
                 "let mut count = self.count.lock().unwrap();\n        while *count > 0 {",
-                "let is_open = self.count() == 0;\n        let mut count = self.count.lock().unwrap();\n        while !is_open {",
+                "let is_open = self.count() == 0; let mut count = self.count.lock().unwrap(); \
+                 while !is_open {",
             ),
         ],
     },
@@ -141,7 +156,8 @@ const MODELS: &[Model] = &[
             (
                 "lost_on_timeout",
                 "(state, _) = self.not_empty.wait_timeout(state, left).unwrap();",
-                "(state, _) = self.not_empty.wait_timeout(state, left).unwrap(); if left_until(deadline).is_zero() { return Err(GetError::Empty); }",
+                "(state, _) = self.not_empty.wait_timeout(state, left).unwrap(); \
+                 if left_until(deadline).is_zero() { return Err(GetError::Empty); }",
             ),
             ("one_joiner", "self.all_done.notify_all()", "self.all_done.notify_one()"),
         ],

@@ -121,7 +121,7 @@ mod semaphore_model {
 
     #[test]
     fn if_instead_of_while_is_caught() {
-        crate::must_be_caught("overflow", || {
+        crate::must_be_caught("the count is wrong", || {
             shuttle::check_random(untimed!(semaphore_if_for_while), 10_000);
         });
     }
@@ -134,9 +134,16 @@ mod semaphore_model {
     }
 
     #[test]
-    fn a_waiter_that_does_not_count_itself_is_caught() {
+    fn a_waiter_that_counts_itself_after_its_last_look_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(released_at_once!(semaphore_lost_wake_up), 10_000);
+            shuttle::check_random(released_at_once!(semaphore_counted_late), 10_000);
+        });
+    }
+
+    #[test]
+    fn calling_who_is_not_asleep_yet_is_caught() {
+        crate::must_be_caught("deadlock", || {
+            shuttle::check_random(released_at_once!(semaphore_called_too_early), 10_000);
         });
     }
 

@@ -58,7 +58,7 @@ def main():
     semaphore, lock, _ = compare(1)
     compare(2)
     ratio = semaphore / lock
-    logging.info("a semaphore costs more than its lock ratio=%.1f", ratio)
+    logging.info("a semaphore costs more than a lock ratio=%.1f", ratio)
     if ratio < 1:
         logging.info("the machine is too busy to measure")
     else:

@@ -1,9 +1,10 @@
-//! A semaphore from one mutex and one condition variable, and one that refuses to grow.
+//! A semaphore: a counter, and a place to sleep while it is zero. And one that refuses to grow.
 //!
 //! Like Python's `threading.Semaphore` and `BoundedSemaphore`. Unlike there, `acquire` returns a
 //! guard that gives its permit back when it is dropped, also when its holder panics.
 
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
@@ -11,16 +12,13 @@ use std::time::Duration;
 /// [`release`](Self::release) adds some. Anyone may release, not only who acquired.
 #[derive(Debug)]
 pub struct Semaphore {
-    state: Mutex<State>,
-    freed: Condvar,
+    permits: AtomicUsize,
     limit: usize,
-}
-
-#[derive(Debug)]
-struct State {
-    permits: usize,
-    /// How many threads wait: to notify nobody is a system call for nothing.
-    waiting: usize,
+    /// How many threads wait: to wake nobody would cost a lock and a system call.
+    waiting: AtomicUsize,
+    /// Held by who waits, from its last look at the permits until it sleeps.
+    last_look: Mutex<()>,
+    freed: Condvar,
 }
 
 impl Semaphore {
@@ -30,41 +28,52 @@ impl Semaphore {
     }
 
     const fn with_limit(permits: usize, limit: usize) -> Self {
-        let state = Mutex::new(State { permits, waiting: 0 });
-        Self { state, freed: Condvar::new(), limit }
+        Self {
+            permits: AtomicUsize::new(permits),
+            limit,
+            waiting: AtomicUsize::new(0),
+            last_look: Mutex::new(()),
+            freed: Condvar::new(),
+        }
     }
 
     /// Takes a permit; waits until there is one.
     pub fn acquire(&self) -> Permit<'_> {
-        let mut state = self.state.lock().unwrap();
-        // Again and again: who came meanwhile may have taken what this thread was woken for.
-        while state.permits == 0 {
-            state.waiting += 1;
-            state = self.freed.wait(state).unwrap();
-            state.waiting -= 1;
+        if !self.take() {
+            let last_look = self.last_look.lock().unwrap();
+            self.waiting.fetch_add(1, SeqCst);
+            // Again and again: who came meanwhile may have taken what this thread was woken for.
+            drop(self.freed.wait_while(last_look, |()| !self.take()).unwrap());
+            self.waiting.fetch_sub(1, SeqCst);
         }
-        state.permits -= 1;
         Permit(self)
     }
 
     /// Takes a permit if there is one, without waiting.
     pub fn try_acquire(&self) -> Option<Permit<'_>> {
-        let mut state = self.state.lock().unwrap();
-        state.permits = state.permits.checked_sub(1)?;
-        Some(Permit(self))
+        self.take().then(|| Permit(self))
     }
 
     /// Takes a permit; waits no longer than `limit` in all. A limit of zero is a try.
     pub fn acquire_timeout(&self, limit: Duration) -> Option<Permit<'_>> {
-        let mut state = self.state.lock().unwrap();
-        state.waiting += 1;
-        let empty = |state: &mut State| state.permits == 0;
-        let (mut state, _) = self.freed.wait_timeout_while(state, limit, empty).unwrap();
-        state.waiting -= 1;
-        // The permit decides, not the clock. This thread may have been woken for a permit that came
-        // in the last moment: if it left that one lying, no other thread would be woken for it.
-        state.permits = state.permits.checked_sub(1)?;
+        if !self.take() {
+            let last_look = self.last_look.lock().unwrap();
+            self.waiting.fetch_add(1, SeqCst);
+            // Looks once more when the time is over. This thread may have been woken for a permit
+            // that came in the last moment: no other thread would be woken for that one.
+            let none = |(): &mut ()| !self.take();
+            let end = self.freed.wait_timeout_while(last_look, limit, none).unwrap().1;
+            self.waiting.fetch_sub(1, SeqCst);
+            if end.timed_out() {
+                return None;
+            }
+        }
         Some(Permit(self))
+    }
+
+    /// Takes a permit if there is one.
+    fn take(&self) -> bool {
+        self.permits.fetch_update(SeqCst, SeqCst, |permits| permits.checked_sub(1)).is_ok()
     }
 
     /// Adds `n` permits and wakes who waits for them.
@@ -76,27 +85,31 @@ impl Semaphore {
     }
 
     fn add(&self, n: usize) -> Result<(), OverRelease> {
-        let mut state = self.state.lock().unwrap();
-        let permits = state.permits.checked_add(n).filter(|sum| *sum <= self.limit);
-        state.permits = permits.ok_or(OverRelease)?;
-        let waiting = state.waiting;
-        drop(state);
-        match (n, waiting) {
-            (_, 0) => {}
-            (1, _) => self.freed.notify_one(),
-            _ => self.freed.notify_all(),
+        let more = |permits: usize| permits.checked_add(n).filter(|sum| *sum <= self.limit);
+        self.permits.fetch_update(SeqCst, SeqCst, more).map_err(|_| OverRelease)?;
+        // Who waits counts itself and then looks; here the permits come and then the look at the
+        // count. So one of the two sees the other, whichever is first.
+        if self.waiting.load(SeqCst) > 0 {
+            // Who has just seen no permit is not asleep before it lets go of this lock. To call
+            // earlier wakes nobody.
+            drop(self.last_look.lock().unwrap());
+            if n == 1 {
+                self.freed.notify_one();
+            } else {
+                self.freed.notify_all();
+            }
         }
         Ok(())
     }
 
     /// How many permits there are. The number may be another one when you read it.
     pub fn available_permits(&self) -> usize {
-        self.state.lock().unwrap().permits
+        self.permits.load(SeqCst)
     }
 
     /// How many threads wait. The number may be another one when you read it.
     pub fn waiting(&self) -> usize {
-        self.state.lock().unwrap().waiting
+        self.waiting.load(SeqCst)
     }
 }
 

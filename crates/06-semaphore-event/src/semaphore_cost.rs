@@ -1,4 +1,4 @@
-//! What a permit costs: a semaphore beside the lock it is made of, free and fought for.
+//! What a permit costs: a semaphore beside a lock, free and fought for.
 //!
 //! Python: `threading.Semaphore`, `threading.Lock` and a `queue.Queue` of one place.
 //! Run: `cargo run -p ch06-semaphore-event -- semaphore-cost`
@@ -51,12 +51,12 @@ pub fn compare(threads: u32) -> [Duration; 3] {
     costs.map(|(_, each)| each)
 }
 
-/// Plays it: a turn with a semaphore is two turns with its lock, one to take and one to give back.
+/// Plays it: a turn with a semaphore costs more than one with a lock, which counts only to one.
 pub fn main() {
     let [semaphore, lock, _] = compare(1);
     compare(2);
     let ratio = semaphore.as_secs_f64() / lock.as_secs_f64();
-    info!(ratio = format!("{ratio:.1}"), "a semaphore costs more than its lock");
+    info!(ratio = format!("{ratio:.1}"), "a semaphore costs more than a lock");
     if ratio < 1.0 {
         info!("the machine is too busy to measure");
     } else {
