@@ -5,10 +5,12 @@
 //! own tests.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, fs, thread};
 
@@ -16,6 +18,18 @@ use serde_json::Value;
 
 /// A test that takes longer hangs.
 pub const HANG: Duration = Duration::from_mins(2);
+
+/// Runs a test in a thread of its own: fails as it fails, and when it takes longer than a minute.
+pub fn within_a_minute(test: impl FnOnce() + Send + 'static) {
+    let (tell, told) = mpsc::channel();
+    let test = thread::spawn(move || {
+        test();
+        tell.send(()).expect("somebody listens");
+    });
+    let told = told.recv_timeout(Duration::from_mins(1));
+    assert_ne!(told, Err(RecvTimeoutError::Timeout), "it hangs");
+    test.join().unwrap_or_else(|panic| resume_unwind(panic));
+}
 
 /// A chapter's folder and its program.
 #[derive(Debug, Clone)]

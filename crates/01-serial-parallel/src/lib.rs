@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub mod batch;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod concurrent;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod how_many;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod parallel;
 pub mod serial;
 pub mod sync_async;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod ten_on_one_core;
 pub mod when_not;
 
@@ -18,13 +18,9 @@ pub const EXAMPLES: &[trace::Example] = trace::examples![
     serial,
     batch,
     sync_async,
-    #[cfg(target_os = "linux")]
     concurrent,
-    #[cfg(target_os = "linux")]
     ten_on_one_core,
-    #[cfg(target_os = "linux")]
     parallel,
-    #[cfg(target_os = "linux")]
     how_many,
     when_not,
 ];

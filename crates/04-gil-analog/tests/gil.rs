@@ -3,26 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
-use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acceptance::within_a_minute;
 use ch04_gil_analog::gil::{Gil, Held};
 
 const INTERVAL: Duration = Duration::from_millis(5);
-
-/// Runs a test that could hang, and fails if it does.
-fn within_a_minute(test: impl FnOnce() + Send + 'static) {
-    let (done, is_done) = channel();
-    let test = thread::spawn(move || {
-        test();
-        done.send(()).unwrap();
-    });
-    if is_done.recv_timeout(Duration::from_mins(1)).is_err() {
-        assert!(test.is_finished(), "it hangs");
-        test.join().unwrap();
-    }
-}
 
 /// What the machine does between two instructions.
 fn between(held: &mut Held) {

@@ -1,7 +1,5 @@
 //! How a barrier behaves: ours and std's, and what only ours can do.
 
-mod within;
-
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -72,19 +70,18 @@ fn rounds_do_not_mix<B: Meeting>(parties: usize) {
 macro_rules! suite {
     ($($module:ident $barrier:ty),* $(,)?) => {
         $(mod $module {
-            use super::*;
 
             #[test]
             fn rounds_do_not_mix() {
                 for parties in [1, 2, 5] {
-                    within::a_minute(move || super::rounds_do_not_mix::<$barrier>(parties));
+                    acceptance::within_a_minute(move || super::rounds_do_not_mix::<$barrier>(parties));
                 }
             }
         })*
     };
 }
 
-suite![ours CyclicBarrier, ours_with_limit WithLimit, of_std std::sync::Barrier];
+suite![ours super::CyclicBarrier, ours_with_limit super::WithLimit, of_std std::sync::Barrier];
 
 fn until_waiting(barrier: &CyclicBarrier, threads: usize) {
     while barrier.waiting() < threads {
@@ -94,7 +91,7 @@ fn until_waiting(barrier: &CyclicBarrier, threads: usize) {
 
 #[test]
 fn who_gives_up_breaks_it_for_all() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let barrier = CyclicBarrier::new(4);
         thread::scope(|s| {
             let patient = s.spawn(|| barrier.wait());
@@ -115,7 +112,7 @@ fn who_gives_up_breaks_it_for_all() {
 
 #[test]
 fn an_abort_frees_all_who_wait() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let barrier = CyclicBarrier::new(4);
         thread::scope(|s| {
             let waiters = [(); 3].map(|()| s.spawn(|| barrier.wait()));
@@ -130,7 +127,7 @@ fn an_abort_frees_all_who_wait() {
 
 #[test]
 fn with_a_limit_of_zero_only_the_last_one_passes() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let barrier = CyclicBarrier::new(2);
         thread::scope(|s| {
             let first = s.spawn(|| barrier.wait());
@@ -145,7 +142,7 @@ fn with_a_limit_of_zero_only_the_last_one_passes() {
 
 #[test]
 fn a_round_that_is_over_was_passed_though_it_breaks_right_after() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         for _ in 0..300 {
             let barrier = CyclicBarrier::new(3);
             thread::scope(|s| {

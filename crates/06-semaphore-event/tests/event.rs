@@ -1,7 +1,5 @@
 //! How an event behaves. No library here has one with the same operations.
 
-mod within;
-
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,7 +16,7 @@ fn until_waiting(event: &Event, threads: usize) {
 
 #[test]
 fn one_set_frees_all_who_wait_and_all_who_come_later() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let event = Event::default();
         assert!(!event.is_set());
         thread::scope(|s| {
@@ -38,7 +36,7 @@ fn one_set_frees_all_who_wait_and_all_who_come_later() {
 
 #[test]
 fn a_waiter_sees_what_was_written_before_the_set() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         for _ in 0..200 {
             let (event, place) = (Event::new(), AtomicU32::new(0));
             thread::scope(|s| {
@@ -55,7 +53,7 @@ fn a_waiter_sees_what_was_written_before_the_set() {
 
 #[test]
 fn set_and_cleared_at_once_it_still_frees_all_who_waited() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         for _ in 0..200 {
             let event = Event::new();
             thread::scope(|s| {
@@ -74,7 +72,7 @@ fn set_and_cleared_at_once_it_still_frees_all_who_waited() {
 
 #[test]
 fn after_a_clear_it_waits_again() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let event = Event::new();
         event.set();
         event.clear();
@@ -88,7 +86,7 @@ fn after_a_clear_it_waits_again() {
 
 #[test]
 fn set_and_cleared_again_and_again_it_leaves_nobody_behind() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let event = Event::new();
         thread::scope(|s| {
             let threads = [(); 3].map(|()| {

@@ -1,7 +1,5 @@
 //! How a latch behaves: ours and crossbeam's wait group, and what only ours can do.
 
-mod within;
-
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
@@ -90,13 +88,13 @@ fn opens_when_all_have_counted<L: Countdown>() {
 
 #[test]
 fn ours_opens_when_all_have_counted() {
-    within::a_minute(opens_when_all_have_counted::<Latch>);
-    within::a_minute(opens_when_all_have_counted::<WithLimit>);
+    acceptance::within_a_minute(opens_when_all_have_counted::<Latch>);
+    acceptance::within_a_minute(opens_when_all_have_counted::<WithLimit>);
 }
 
 #[test]
 fn crossbeams_opens_when_all_have_counted() {
-    within::a_minute(opens_when_all_have_counted::<Clones>);
+    acceptance::within_a_minute(opens_when_all_have_counted::<Clones>);
 }
 
 #[test]
@@ -110,7 +108,7 @@ fn at_zero_it_stays_open() {
 
 #[test]
 fn the_whole_limit_is_waited_and_zero_only_looks() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let latch = Latch::new(1);
         assert!(!latch.wait_timeout(Duration::ZERO));
         let began = Instant::now();

@@ -1,7 +1,5 @@
 //! How a semaphore behaves: ours and tokio's, and what only a bounded one refuses.
 
-mod within;
-
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Barrier, mpsc};
@@ -87,13 +85,13 @@ macro_rules! suite {
         mod ours {
             $(#[test]
             fn $name() {
-                super::within::a_minute(super::$name::<super::Semaphore>);
+                acceptance::within_a_minute(super::$name::<super::Semaphore>);
             })*
         }
         mod of_tokio {
             $(#[test]
             fn $name() {
-                super::within::a_minute(super::$name::<tokio::sync::Semaphore>);
+                acceptance::within_a_minute(super::$name::<tokio::sync::Semaphore>);
             })*
         }
     };
@@ -273,7 +271,7 @@ fn a_forgotten_permit_is_given_back_by_somebody_else<S: Counting>() {
 /// To release none wakes who waits, for nothing. However often that happens, the limit holds.
 #[test]
 fn the_limit_is_one_for_all_wake_ups() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let semaphore = Semaphore::new(0);
         thread::scope(|s| {
             let waiter = s.spawn(|| {
@@ -318,7 +316,7 @@ fn a_bounded_semaphore_refuses_what_was_not_taken_all_or_nothing() {
 
 #[test]
 fn a_bounded_semaphore_wakes_who_waits() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let semaphore = BoundedSemaphore::new(2);
         let taken = [semaphore.acquire(), semaphore.acquire()];
         thread::scope(|s| {

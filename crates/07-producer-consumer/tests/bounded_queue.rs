@@ -1,8 +1,6 @@
 //! How a bounded queue behaves: ours, std's `sync_channel` and crossbeam's bounded channel, and
 //! what only ours can do.
 
-mod within;
-
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -372,7 +370,7 @@ macro_rules! suite {
             use super::*;
             $(#[test]
             fn $test() {
-                within::a_minute(super::$test::<$type>);
+                acceptance::within_a_minute(super::$test::<$type>);
             })*
         }
     };
@@ -444,7 +442,7 @@ fn alone_it_does_what_a_plain_deque_does() {
 
 #[test]
 fn it_is_never_deeper_than_its_capacity() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let (queue, done) = (BoundedQueue::new(places(3)), AtomicBool::new(false));
         assert_eq!(queue.capacity(), 3);
         let deepest = thread::scope(|s| {
@@ -477,7 +475,7 @@ fn the_largest_capacity_allocates_nothing_in_advance() {
 /// begin anew with it.
 #[test]
 fn the_limit_is_one_for_all_the_waiting() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         let queue = &BoundedQueue::new(places(1));
         let gives_up_in_time = |_| {
             let began = Instant::now();
@@ -499,7 +497,7 @@ fn the_limit_is_one_for_all_the_waiting() {
 /// wait for ever beside an item.
 #[test]
 fn who_gives_up_swallows_no_call() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         for round in 0..2_000 {
             let (queue, ready) = (BoundedQueue::new(places(1)), Barrier::new(3));
             let limit = Duration::from_micros(round % 100);
@@ -526,7 +524,7 @@ fn who_gives_up_swallows_no_call() {
 
 #[test]
 fn join_returns_when_the_last_one_is_marked_as_done() {
-    within::a_minute(|| {
+    acceptance::within_a_minute(|| {
         for _ in 0..200 {
             let (queue, done) = (BoundedQueue::new(places(2)), AtomicUsize::new(0));
             thread::scope(|s| {

@@ -4,7 +4,7 @@ pub mod async_std;
 pub mod close;
 pub mod costs;
 pub mod delegate;
-#[cfg_attr(not(unix), path = "event_loop_elsewhere.rs")]
+#[cfg_attr(not(unix), path = "elsewhere.rs")]
 pub mod event_loop;
 pub mod fibonacci;
 pub mod generator;

@@ -10,23 +10,11 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acceptance::within_a_minute;
 use ch11_coroutines::mini_loop;
 
 const BEAT: Duration = Duration::from_millis(20);
 const HANG: Duration = Duration::from_mins(1);
-
-/// Runs a test in a thread of its own, and fails when it does not come to its end.
-fn must_end(test: impl FnOnce() + Send + 'static) {
-    let (done, ended) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        test();
-        _ = done.send(());
-    });
-    match ended.recv_timeout(HANG) {
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("it hangs"),
-        _ => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-    }
-}
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
 
@@ -89,8 +77,8 @@ impl Runtime for Tokios {
 /// The tests of this list run on both runtimes.
 macro_rules! on_both {
     ($($test:ident)*) => {
-        mod ours { $(#[test] fn $test() { super::must_end(super::$test::<super::Ours>); })* }
-        mod tokios { $(#[test] fn $test() { super::must_end(super::$test::<super::Tokios>); })* }
+        mod ours { $(#[test] fn $test() { super::within_a_minute(super::$test::<super::Ours>); })* }
+        mod tokios { $(#[test] fn $test() { super::within_a_minute(super::$test::<super::Tokios>); })* }
     };
 }
 
@@ -398,7 +386,7 @@ fn every_future_may_be_dropped_after_any_number_of_polls() {
     use std::io::Write;
     use std::os::unix::net::UnixStream;
 
-    must_end(|| {
+    within_a_minute(|| {
         for k in 0..6 {
             let shared = Rc::new(());
             let event_loop = mini_loop::EventLoop::new().unwrap();
@@ -441,7 +429,7 @@ fn what_is_dropped_while_it_waits_leaves_no_waker_behind() {
         fn wake(self: Arc<Self>) {}
     }
 
-    must_end(|| {
+    within_a_minute(|| {
         let end = mini_loop::block_on(async {
             let (ours, _theirs) = UnixStream::pair().unwrap();
             let ours = Rc::new(ours);
@@ -469,7 +457,7 @@ fn readiness_wakes_the_tasks_that_wait_for_it_and_no_others() {
     use std::io::{Read, Write};
     use std::os::unix::net::UnixStream;
 
-    must_end(|| {
+    within_a_minute(|| {
         let end = mini_loop::block_on(async {
             let pairs: Vec<_> = (0..50).map(|_| UnixStream::pair().unwrap()).collect();
             let (ours, theirs): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
@@ -509,7 +497,7 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
     use std::io::{ErrorKind, Read, Write};
     use std::os::unix::net::UnixStream;
 
-    must_end(|| {
+    within_a_minute(|| {
         let end = mini_loop::block_on(async {
             let (ours, theirs) = UnixStream::pair().unwrap();
             ours.set_nonblocking(true).unwrap();
@@ -543,7 +531,7 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
 
 #[test]
 fn a_loop_keeps_its_tasks_from_one_block_on_to_the_next() {
-    must_end(|| {
+    within_a_minute(|| {
         let event_loop = mini_loop::EventLoop::new().unwrap();
         let steps = Rc::new(Cell::new(0));
         let its = Rc::clone(&steps);
@@ -564,7 +552,7 @@ fn a_loop_keeps_its_tasks_from_one_block_on_to_the_next() {
 
 #[test]
 fn a_task_whose_turn_was_next_when_block_on_returned_is_not_forgotten() {
-    must_end(|| {
+    within_a_minute(|| {
         let event_loop = mini_loop::EventLoop::new().unwrap();
         let mut task = None;
         // It is in the queue before the task that it spawns, and is done in the next turn.
@@ -583,7 +571,7 @@ fn a_task_whose_turn_was_next_when_block_on_returned_is_not_forgotten() {
 
 #[test]
 fn a_loop_that_waits_sleeps() {
-    must_end(|| {
+    within_a_minute(|| {
         let event_loop = mini_loop::EventLoop::new().unwrap();
         event_loop.block_on(async { mini_loop::sleep(5 * BEAT).await }).unwrap();
         assert!(event_loop.turns() < 10, "{} turns", event_loop.turns());
@@ -592,7 +580,7 @@ fn a_loop_that_waits_sleeps() {
 
 #[test]
 fn a_loop_within_a_loop_is_refused_and_the_outer_one_goes_on() {
-    must_end(|| {
+    within_a_minute(|| {
         let end = mini_loop::block_on(async {
             let inner = mini_loop::spawn(async { mini_loop::block_on(async {}) });
             assert!(inner.await.is_err());
@@ -612,7 +600,7 @@ fn without_a_loop_there_is_no_sleep() {
 
 #[test]
 fn a_panic_of_the_main_future_comes_out_and_the_thread_can_have_another_loop() {
-    must_end(|| {
+    within_a_minute(|| {
         let panics = || mini_loop::block_on(async { panic!("on purpose") });
         assert!(std::panic::catch_unwind(panics).is_err());
         assert_eq!(mini_loop::block_on(async { 1 }).unwrap(), 1);

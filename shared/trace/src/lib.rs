@@ -97,11 +97,12 @@ impl<E: std::fmt::Display> Outcome for Result<(), E> {
 
 /// The list of a chapter's examples, from the names of their modules, in teaching order.
 ///
-/// An example that some systems cannot play has the same `#[cfg(…)]` here as its module has.
+/// An example that some systems cannot play has a stand-in there that says so: its module's `path`
+/// is another file on those systems.
 #[macro_export]
 macro_rules! examples {
-    ($($(#[$attribute:meta])? $module:ident),* $(,)?) => {
-        &[$($(#[$attribute])? $crate::Example {
+    ($($module:ident),* $(,)?) => {
+        &[$($crate::Example {
             module: stringify!($module),
             source: include_str!(concat!(stringify!($module), ".rs")),
             python: concat!(
