@@ -1,5 +1,6 @@
 //! What the recorded runs of this chapter must show.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use acceptance::{Bar, Recording, record};
@@ -97,23 +98,25 @@ fn a_pool_for_each_call_is_a_thread_for_each_call() {
 
 #[test]
 fn four_processes_do_four_tasks_at_once_and_ten_do_ten() {
-    let run = run("process-pool");
-    let main = run.lane("main").pid;
-    let work = run.bars("work");
-    assert_eq!(work.len(), 20);
-    for (work, processes) in [(&work[..10], 4), (&work[10..], 10)] {
-        let at_once = |bar: &Bar| work.iter().filter(|other| overlap(bar, other)).count();
-        let mut pids: Vec<_> = work.iter().map(|bar| bar.thread.0).collect();
-        pids.sort_unstable();
-        pids.dedup();
-        assert_eq!(pids.len(), processes, "{pids:?}");
-        assert!(!pids.contains(&main));
-        for pid in pids {
-            let own: Vec<_> = work.iter().filter(|bar| bar.thread.0 == pid).collect();
-            assert!(own.windows(2).all(|pair| pair[0].end <= pair[1].start), "one at a time");
-        }
-        assert!(work.iter().any(|bar| at_once(bar) >= processes), "all are at work at once");
-    }
+    // That all of them are at work at once, a busy machine may not show in every run.
+    let all_at_once = || {
+        let run = run("process-pool");
+        let main = run.lane("main").pid;
+        let work = run.bars("work");
+        assert_eq!(work.len(), 20);
+        let at_once = |(work, processes): (&[&Bar], usize)| {
+            let pids: BTreeSet<u64> = work.iter().map(|bar| bar.thread.0).collect();
+            assert!(pids.len() <= processes && !pids.contains(&main), "{pids:?}");
+            for pid in &pids {
+                let own: Vec<_> = work.iter().filter(|bar| bar.thread.0 == *pid).collect();
+                assert!(own.windows(2).all(|pair| pair[0].end <= pair[1].start), "one at a time");
+            }
+            let beside = |bar: &Bar| work.iter().filter(|other| overlap(bar, other)).count();
+            work.iter().any(|bar| beside(bar) >= processes)
+        };
+        [(&work[..10], 4), (&work[10..], 10)].into_iter().all(at_once)
+    };
+    assert!((0..5).any(|_| all_at_once()), "not all processes work at once");
 }
 
 #[test]
