@@ -15,7 +15,7 @@ pub mod many_loops;
 pub mod many_threads_runtime;
 pub mod one_thread;
 pub mod pool;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod process_pool;
 pub mod run_in_executor;
 pub mod submit_from_thread;
@@ -24,7 +24,7 @@ pub mod task_group;
 pub mod thread_pool;
 pub mod timeout;
 pub mod wait_first;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod which_model;
 
 /// The examples in teaching order.
@@ -44,7 +44,6 @@ pub const EXAMPLES: &[trace::Example] = trace::examples![
     thread_pool,
     run_in_executor,
     executor_per_call,
-    #[cfg(target_os = "linux")]
     process_pool,
     submit_from_thread,
     many_loops,
@@ -52,6 +51,5 @@ pub const EXAMPLES: &[trace::Example] = trace::examples![
     http_fetch,
     event_driven,
     how_many_io,
-    #[cfg(target_os = "linux")]
     which_model,
 ];
