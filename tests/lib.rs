@@ -16,6 +16,8 @@ use std::{env, fs, thread};
 
 use serde_json::Value;
 
+pub mod book;
+
 /// A test that takes longer hangs.
 pub const HANG: Duration = Duration::from_mins(2);
 
@@ -88,12 +90,14 @@ pub fn chapters() -> &'static [Chapter] {
     })
 }
 
-/// Where cargo put the programs of this build: beside the folder of this test.
+/// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
 fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
-        let test = env::current_exe().expect("the path of this test");
-        test.ancestors().nth(2).expect("target/debug/deps/test").to_owned()
+        let this = env::current_exe().expect("the path of this program");
+        let folder = this.parent().expect("a folder");
+        if folder.ends_with("deps") { folder.parent().expect("target/debug") } else { folder }
+            .to_owned()
     })
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use acceptance::{Chapter, chapters, workspace};
+use acceptance::{book, chapters, workspace};
 
 fn page(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -73,51 +73,18 @@ fn every_header_names_the_python_counterpart_and_the_command() {
 }
 
 #[test]
-fn every_snippet_is_a_part_of_the_file_that_it_names() {
-    for chapter in chapters() {
-        let page = page(&chapter.folder.join("README.md"));
-        if let Err(why) = snippets_fit(&page, &|file| page_of(chapter, file)) {
-            panic!("{}: {why}", chapter.name);
-        }
+fn what_is_made_from_the_rest_is_up_to_date() {
+    for (path, text) in book::made().unwrap_or_else(|why| panic!("{why}")) {
+        let old = page(&path);
+        let differs = old.lines().zip(text.lines()).find(|(old, new)| old != new);
+        let command = "cargo run -p acceptance --bin pages";
+        assert_eq!(old, text, "{}: {differs:?}: run `{command}`", path.display());
     }
-}
-
-fn page_of(chapter: &Chapter, file: &str) -> Option<String> {
-    fs::read_to_string(chapter.folder.join(file)).ok()
-}
-
-/// Each Rust or Python block follows a line that links to its file, and each paragraph of it stands
-/// in that file. Blocks that the compiler refuses have no file.
-fn snippets_fit(page: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<(), String> {
-    let mut blocks = page.split("\n```");
-    let mut before = blocks.next().unwrap_or_default();
-    // Opening and closing fences come in turn.
-    while let (Some(block), Some(after)) = (blocks.next(), blocks.next()) {
-        let (language, code) = block.split_once('\n').unwrap_or((block, ""));
-        if matches!(language, "rust" | "python") {
-            let said = before.trim_end().lines().last().unwrap_or_default();
-            let file = said.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
-            let Some((file, _)) = file else {
-                return Err(format!("a block that names no file, after: {said}"));
-            };
-            let source = read(file).ok_or_else(|| format!("there is no {file}"))?;
-            for part in code.split("\n\n") {
-                let part = part.trim_matches('\n');
-                if !source.contains(part) {
-                    return Err(format!("not in {file}:\n{part}"));
-                }
-            }
-        }
-        before = after;
-    }
-    Ok(())
 }
 
 #[test]
 fn every_link_to_a_file_leads_somewhere() {
-    let mut pages = vec![workspace().join("README.md")];
-    pages.extend(chapters().iter().map(|chapter| chapter.folder.join("README.md")));
-    for path in pages {
+    for path in book::pages() {
         // Not in the blocks of code, where the documentation of types has links of its own.
         let text: String = page(&path).split("\n```").step_by(2).collect();
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
@@ -139,20 +106,4 @@ fn the_readme_lists_the_chapters_that_are_there() {
         readme.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next()).collect();
     let names: Vec<&str> = chapters().iter().map(|chapter| chapter.name.as_str()).collect();
     assert_eq!(rows, names);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_check_sees_a_snippet_that_is_not_in_its_file() {
-        let read = |file: &str| (file == "src/a.rs").then(|| "use x;\n\nfn a() {}\n".to_owned());
-        let fits = |page: &str| snippets_fit(page, &read);
-        assert!(fits("From [`a`](src/a.rs):\n\n```rust\nuse x;\n\nfn a() {}\n```\n").is_ok());
-        assert!(fits("From [`a`](src/a.rs):\n\n```rust\nfn b() {}\n```\n").is_err());
-        assert!(fits("From [`b`](src/b.rs):\n\n```rust\nuse x;\n```\n").is_err());
-        assert!(fits("Some text.\n\n```rust\nuse x;\n```\n").is_err());
-        assert!(fits("Some text.\n\n```compile_fail,E0373\nx\n```\n\n```text\ny\n```\n").is_ok());
-    }
 }

@@ -1,0 +1,302 @@
+//! What is made from the rest of the repository, so that it is written only once: the snippets and
+//! the `cargo add` lines on the chapters' pages, the page of all mistakes, the page of all twins.
+//! `cargo run -p acceptance --bin pages` writes them; a test says which of them is out of date.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::{fs, io};
+
+use serde_json::Value;
+
+use crate::{Chapter, chapters, text, workspace};
+
+/// Every page of the book.
+pub fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<_> =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| workspace().join(name)).into();
+    pages.extend(chapters().iter().map(page_of));
+    let own = fs::read_dir(workspace().join("docs/src")).expect("the book's own pages");
+    let own = own.map(|entry| entry.expect("an entry").path());
+    pages.extend(own.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
+    pages
+}
+
+/// A chapter's page.
+pub fn page_of(chapter: &Chapter) -> PathBuf {
+    chapter.folder.join("README.md")
+}
+
+/// Each page that is made from the rest, wholly or in part, and what stands there if it is up to
+/// date.
+///
+/// # Errors
+/// When a snippet can be found in no file.
+pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
+    let source = workspace().join("docs/src");
+    let mut made =
+        vec![(source.join("mistakes.md"), mistakes()), (source.join("twins.md"), twins())];
+    for chapter in chapters() {
+        let page = read(&page_of(chapter));
+        let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
+            .and_then(|page| with_adds(&page, &adds(chapter)))
+            .map_err(|why| format!("{}: {why}", chapter.name))?;
+        made.push((page_of(chapter), page));
+    }
+    Ok(made)
+}
+
+fn read(path: &std::path::Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The page, with each paragraph of a Rust or Python block as it stands in the file that the line
+/// before the block links to. A paragraph that is not in the file any more becomes the one there
+/// that has the most lines in common with it.
+///
+/// # Errors
+/// When a block names no file, or a paragraph has no line in common with it.
+pub fn with_snippets(
+    page: &str,
+    read: &dyn Fn(&str) -> io::Result<String>,
+) -> Result<String, String> {
+    let mut parts: Vec<String> = page.split("\n```").map(str::to_owned).collect();
+    // Text and blocks come in turn.
+    for number in (1..parts.len()).step_by(2) {
+        let (language, code) = parts[number].split_once('\n').unwrap_or((&parts[number], ""));
+        if !matches!(language, "rust" | "python") {
+            continue;
+        }
+        let said = parts[number - 1].trim_end().lines().last().unwrap_or_default();
+        let file = said.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
+        let (file, _) = file.ok_or_else(|| format!("a block that names no file, after: {said}"))?;
+        let source = read(file).map_err(|error| format!("{file}: {error}"))?;
+        let paragraphs = code.split("\n\n").map(|paragraph| {
+            if source.contains(paragraph.trim_matches('\n')) {
+                return Ok(paragraph);
+            }
+            let common = |other: &&str| paragraph.lines().filter(|l| has_line(other, l)).count();
+            let closest = source.split("\n\n").max_by_key(common).filter(|other| common(other) > 0);
+            closest
+                .map(|other| other.trim_matches('\n'))
+                .ok_or_else(|| format!("not in {file}:\n{paragraph}"))
+        });
+        let code = paragraphs.collect::<Result<Vec<_>, _>>()?.join("\n\n");
+        parts[number] = format!("{language}\n{code}");
+    }
+    Ok(parts.join("\n```"))
+}
+
+/// Whether the text has this line, which is more than a closing brace.
+fn has_line(text: &str, line: &str) -> bool {
+    line.contains(char::is_alphanumeric) && text.lines().any(|other| other == line)
+}
+
+/// The commands that add to a new crate what the chapter's manifest names.
+fn adds(chapter: &Chapter) -> String {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(&chapter.folder)
+        .output()
+        .expect("cargo is there");
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let package = packages.iter().find(|package| package["name"] == chapter.package().as_str());
+    let dependencies = package.expect("the chapter's")["dependencies"].as_array().expect("some");
+    let external = dependencies.iter().filter(|d| d["kind"].is_null() && d["path"].is_null());
+    let line = |dependency: &Value| {
+        let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
+        // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
+        let features = dependency["features"].as_array().expect("features").iter();
+        let features: Vec<_> =
+            features.filter_map(Value::as_str).filter(|feature| *feature != "std").collect();
+        let features = match features.join(",").as_str() {
+            "" => String::new(),
+            features => format!(" --features {features}"),
+        };
+        format!("cargo add {}@{}{features}\n", word("name"), word("req"))
+    };
+    let mut lines: Vec<_> = external.map(line).collect();
+    lines.sort();
+    lines.concat()
+}
+
+/// The page, with these commands in the first shell block of its snippets.
+fn with_adds(page: &str, adds: &str) -> Result<String, String> {
+    let parts = page.split_once("\n## Snippets\n").and_then(|(before, snippets)| {
+        let (between, rest) = snippets.split_once("\n```sh\n")?;
+        Some((before, between, rest.split_once("```")?.1))
+    });
+    let (before, between, after) = parts.ok_or("no shell block in its snippets")?;
+    Ok(format!("{before}\n## Snippets\n{between}\n```sh\n{adds}```{after}"))
+}
+
+/// The lines `cargo add …` that a chapter's page tells a reader to paste.
+pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
+    let page = read(&page_of(chapter));
+    let (_, snippets) = page.split_once("\n## Snippets\n").expect("a section");
+    let block = snippets.split("```").nth(1).expect("a shell block");
+    block.lines().filter(|line| line.starts_with("cargo add ")).map(str::to_owned).collect()
+}
+
+/// The section of every chapter's page of what people get wrong, with the command of each proof.
+fn mistakes() -> String {
+    let mut page = "# What people get wrong\n\n\
+        All corrections of all chapters in one place. Below each of them stands the command that \
+        plays\nits proof.\n"
+        .to_owned();
+    for chapter in chapters() {
+        let whole = read(&page_of(chapter));
+        page += &format!("\n## {}\n", title(chapter, &whole));
+        for entry in entries(&whole) {
+            page += &format!("\n{}\n", rebased(&entry, &chapter.name));
+            let proofs: Vec<&str> = proofs(chapter, &entry).collect();
+            if !proofs.is_empty() {
+                let (package, proofs) = (chapter.package(), proofs.join(" "));
+                page += &format!("\n```sh\ncargo run -p {package} -- {proofs}\n```\n");
+            }
+        }
+    }
+    page
+}
+
+/// The entries of a page's section of what people get wrong, without bullets.
+fn entries(page: &str) -> Vec<String> {
+    let section = page.split("\n## What people get wrong\n").nth(1).unwrap_or_default();
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let mut entries: Vec<String> = Vec::new();
+    for line in section.lines() {
+        let begins = line.starts_with("**\"") || line.starts_with("- **\"");
+        match entries.last_mut() {
+            _ if begins => entries.push(line.trim_start_matches("- ").to_owned()),
+            Some(entry) => *entry += &format!("\n{}", line.strip_prefix("  ").unwrap_or(line)),
+            None => {}
+        }
+    }
+    entries.into_iter().map(|entry| entry.trim_end().to_owned()).collect()
+}
+
+/// The examples that an entry names, in the order in which it does.
+fn proofs<'a>(chapter: &'a Chapter, entry: &str) -> impl Iterator<Item = &'a str> {
+    let mut proofs: Vec<(usize, &str)> = Vec::new();
+    for (number, code) in entry.split('`').enumerate().skip(1).step_by(2) {
+        for word in code.split_whitespace() {
+            let named = chapter.examples.iter().find(|example| *example == word);
+            let named = named.filter(|name| proofs.iter().all(|(_, known)| known != name));
+            proofs.extend(named.map(|name| (number, name.as_str())));
+        }
+    }
+    proofs.into_iter().map(|(_, name)| name)
+}
+
+/// A table of all twins.
+fn twins() -> String {
+    let mut page = "# All Python twins\n\n\
+        Most examples have a twin: the same program in Python, which says the same. Run both and \
+        see them\nside by side:\n\n\
+        ```sh\ncargo run -p ch05-locks -- mutex --python\n```\n\n\
+        Every twin runs alone, too, on Python 3.11 and later, with the standard library alone:\n\n\
+        ```sh\npython3 crates/05-locks/python/mutex.py\n```\n"
+        .to_owned();
+    for chapter in chapters() {
+        page += &format!("\n## {}\n\n", title(chapter, &read(&page_of(chapter))));
+        page += "| example | twin | Python |\n|---|---|---|\n";
+        for example in &chapter.examples {
+            let file = example.replace('-', "_");
+            let folder = format!("../../crates/{}", chapter.name);
+            let twin = chapter
+                .twin(example)
+                .map_or("-".to_owned(), |_| format!("[`{file}.py`]({folder}/python/{file}.py)"));
+            let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
+            page += &format!("| [`{example}`]({folder}/src/{file}.rs) | {twin} | {python} |\n");
+        }
+    }
+    page
+}
+
+/// What an example's header says after `Python:`.
+fn python_name(source: &str) -> String {
+    let header = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let mut lines = header.map(str::trim).skip_while(|line| !line.starts_with("Python: "));
+    let first = lines.next().expect("every header has it");
+    let rest = lines.take_while(|line| !line.is_empty() && !line.starts_with("Run: "));
+    let name = rest.fold(first.to_owned(), |name, line| name + " " + line);
+    name["Python: ".len()..].to_owned()
+}
+
+/// A chapter's title, which leads to its page.
+fn title(chapter: &Chapter, page: &str) -> String {
+    let title = page.lines().next().expect("a title").trim_start_matches("# ");
+    format!("[{title}](../../crates/{}/README.md)", chapter.name)
+}
+
+/// A text of a chapter's page, with links that work from `docs/src`.
+fn rebased(text: &str, chapter: &str) -> String {
+    let mut parts = text.split("](");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let page = if part.starts_with('#') { "README.md" } else { "" };
+        let elsewhere = part.split(')').next().is_some_and(|link| link.contains("://"));
+        let base = if elsewhere { String::new() } else { format!("../../crates/{chapter}/{page}") };
+        format!("{text}]({base}{part}")
+    })
+}
+
+/// The pictures that the pages show: the chapter, the example and the file.
+pub fn pictures() -> Vec<(&'static Chapter, String, PathBuf)> {
+    let mut pictures = Vec::new();
+    for chapter in chapters() {
+        let page = read(&page_of(chapter));
+        for link in page.split("](pictures/").skip(1) {
+            let (example, _) = link.split_once(".svg)").expect("a picture of an example");
+            let file = chapter.folder.join("pictures").join(example).with_extension("svg");
+            pictures.push((chapter, example.to_owned(), file));
+        }
+    }
+    pictures
+}
+
+/// Draws every picture anew, from a real run.
+///
+/// # Panics
+/// When a lesson does not hold.
+pub fn draw() {
+    for (chapter, example, file) in pictures() {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        let file = file.to_str().expect("UTF-8");
+        let run = crate::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
+        assert!(run.status.success(), "{example}: {}", text(&run.stdout));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn snippets_follow_their_file() {
+        let source = "use x;\nuse y;\n\n/// Is old.\nfn a() {\n    2\n}\n";
+        let read = |file: &str| match file {
+            "src/a.rs" => Ok(source.to_owned()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        let page = |code: &str| format!("From [`a`](src/a.rs):\n\n```rust\n{code}\n```\n");
+        let rewritten = |code: &str| with_snippets(&page(code), &read);
+        assert_eq!(rewritten("use x;"), Ok(page("use x;")));
+        let (old, new) =
+            ("use x;\n\nfn a() {\n    1\n}", "use x;\n\n/// Is old.\nfn a() {\n    2\n}");
+        assert_eq!(rewritten(old), Ok(page(new)));
+        assert!(rewritten("fn b() {\n}").is_err());
+        assert!(with_snippets("Some text.\n\n```rust\nuse x;\n```\n", &read).is_err());
+        assert!(with_snippets("[`b`](src/b.rs)\n\n```rust\nuse x;\n```\n", &read).is_err());
+        let refused = "Some text.\n\n```compile_fail,E0373\nx\n```\n\n```text\ny\n```\n";
+        assert_eq!(with_snippets(refused, &read), Ok(refused.to_owned()));
+    }
+
+    #[test]
+    fn links_are_rebased() {
+        let text = "[a](src/a.rs) [b](https://b) [c](#c) [d](../06-x/README.md)";
+        let there = "[a](../../crates/05-x/src/a.rs) [b](https://b) \
+                     [c](../../crates/05-x/README.md#c) [d](../../crates/05-x/../06-x/README.md)";
+        assert_eq!(rebased(text, "05-x"), there);
+    }
+}
