@@ -30,11 +30,11 @@ pub fn page_of(chapter: &Chapter) -> PathBuf {
 /// date.
 ///
 /// # Errors
-/// When a snippet can be found in no file.
+/// When a snippet can be found in no file, or a mistake has no proof.
 pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     let source = workspace().join("docs/src");
     let mut made =
-        vec![(source.join("mistakes.md"), mistakes()), (source.join("twins.md"), twins())];
+        vec![(source.join("mistakes.md"), mistakes()?), (source.join("twins.md"), twins())];
     for chapter in chapters() {
         let page = read(&page_of(chapter));
         let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
@@ -139,7 +139,7 @@ pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
 }
 
 /// The section of every chapter's page of what people get wrong, with the command of each proof.
-fn mistakes() -> String {
+fn mistakes() -> Result<String, String> {
     let mut page = "# What people get wrong\n\n\
         All corrections of all chapters in one place. Below each of them stands the command that \
         plays\nits proof.\n"
@@ -149,14 +149,13 @@ fn mistakes() -> String {
         page += &format!("\n## {}\n", title(chapter, &whole));
         for entry in entries(&whole) {
             page += &format!("\n{}\n", rebased(&entry, &chapter.name));
-            let proofs: Vec<&str> = proofs(chapter, &entry).collect();
-            if !proofs.is_empty() {
-                let (package, proofs) = (chapter.package(), proofs.join(" "));
-                page += &format!("\n```sh\ncargo run -p {package} -- {proofs}\n```\n");
+            match proofs(chapter, &entry).as_str() {
+                "" => return Err(format!("{}: no proof of {entry}", chapter.name)),
+                proofs => page += &format!("\n```sh\n{proofs}```\n"),
             }
         }
     }
-    page
+    Ok(page)
 }
 
 /// The entries of a page's section of what people get wrong, without bullets.
@@ -175,17 +174,26 @@ fn entries(page: &str) -> Vec<String> {
     entries.into_iter().map(|entry| entry.trim_end().to_owned()).collect()
 }
 
-/// The examples that an entry names, in the order in which it does.
-fn proofs<'a>(chapter: &'a Chapter, entry: &str) -> impl Iterator<Item = &'a str> {
-    let mut proofs: Vec<(usize, &str)> = Vec::new();
-    for (number, code) in entry.split('`').enumerate().skip(1).step_by(2) {
-        for word in code.split_whitespace() {
+/// The commands that prove an entry: its own tests, and the examples that it names, in its order.
+fn proofs(chapter: &Chapter, entry: &str) -> String {
+    let mut commands = String::new();
+    let mut examples: Vec<&str> = Vec::new();
+    for code in entry.split('`').skip(1).step_by(2) {
+        let words: Vec<&str> = code.split_whitespace().collect();
+        if words.starts_with(&["cargo", "test"]) {
+            commands += &(words.join(" ") + "\n");
+            continue;
+        }
+        for word in words {
             let named = chapter.examples.iter().find(|example| *example == word);
-            let named = named.filter(|name| proofs.iter().all(|(_, known)| known != name));
-            proofs.extend(named.map(|name| (number, name.as_str())));
+            examples.extend(named.map(String::as_str).filter(|name| !examples.contains(name)));
         }
     }
-    proofs.into_iter().map(|(_, name)| name)
+    if !examples.is_empty() {
+        let (package, examples) = (chapter.package(), examples.join(" "));
+        commands += &format!("cargo run -p {package} -- {examples}\n");
+    }
+    commands
 }
 
 /// A table of all twins.

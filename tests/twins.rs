@@ -71,7 +71,7 @@ fn said_by_python(output: &str) -> Said {
 }
 
 /// Each run of digits, with a point inside or not, becomes `#`.
-fn blank_numbers(text: &str) -> String {
+pub(crate) fn blank_numbers(text: &str) -> String {
     let mut blanked = String::new();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
