@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use serde_json::Value;
 
-use crate::{Chapter, chapters, text, workspace};
+use crate::{Chapter, chapters, programs, text, workspace};
 
 /// Every page of the book.
 pub fn pages() -> Vec<PathBuf> {
@@ -274,6 +274,32 @@ pub fn draw() {
         let run = crate::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
         assert!(run.status.success(), "{example}: {}", text(&run.stdout));
     }
+}
+
+/// Puts what the chapters' pages link to beside their front pages in the built documentation.
+///
+/// # Errors
+/// When the documentation is not built.
+pub fn link_docs() -> io::Result<()> {
+    let docs = programs().parent().expect("target").join("doc");
+    let front = |chapter: &Chapter| chapter.package().replace('-', "_");
+    for chapter in chapters() {
+        let there = docs.join(front(chapter));
+        for name in ["src", "python", "pictures", "tests"] {
+            let Ok(folder) = fs::read_dir(chapter.folder.join(name)) else { continue };
+            fs::create_dir_all(there.join(name))?;
+            for file in folder.filter_map(Result::ok).filter(|file| file.path().is_file()) {
+                fs::copy(file.path(), there.join(name).join(file.file_name()))?;
+            }
+        }
+        let page = there.join("index.html");
+        let links = chapters().iter().fold(fs::read_to_string(&page)?, |text, other| {
+            let file = format!("href=\"../{}/README.md", other.name);
+            text.replace(&file, &format!("href=\"../{}/index.html", front(other)))
+        });
+        fs::write(page, links)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

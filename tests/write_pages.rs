@@ -1,5 +1,6 @@
 //! Writes what is made from the rest of the repository: `cargo run -p acceptance --bin pages`.
-//! With `--pictures` the pictures, too, each from a real run.
+//! With `--pictures` the pictures, too, each from a real run. With `--docs` it puts what the pages
+//! link to into the documentation that `cargo doc --workspace --no-deps` has built.
 
 use std::{env, fs};
 
@@ -9,7 +10,8 @@ fn main() -> Result<(), String> {
     for argument in env::args().skip(1) {
         match argument.as_str() {
             "--pictures" => book::draw(),
-            _ => return Err(format!("{argument}: only --pictures is known")),
+            "--docs" => book::link_docs().map_err(|error| format!("cargo doc first: {error}"))?,
+            _ => return Err(format!("{argument}: only --pictures and --docs are known")),
         }
     }
     for (page, text) in book::made()? {
