@@ -195,6 +195,35 @@ const MODELS: &[Model] = &[
             ("no_bell", "if mem::take(&mut queue.loop_sleeps)", "if false"),
         ],
     },
+    Model {
+        file: "12-asyncio-executor/src/pool.rs",
+        checker: "shuttle",
+        twins: &[
+            (
+                "if_for_while",
+                "while state.tasks.is_empty() && !state.closed",
+                "if state.tasks.is_empty() && !state.closed",
+            ),
+            ("uncounted", "state.idle += 1;", ""),
+            ("silent_submit", "self.queue.changed.notify_one()", "()"),
+            ("silent_close", "self.queue.changed.notify_all()", "()"),
+            ("one_for_all", "notify_all", "notify_one"),
+            (
+                "bell_before_close",
+                "self.queue.state.lock().unwrap().closed = true;\n        \
+                 self.queue.changed.notify_all();",
+                "self.queue.changed.notify_all();\n        \
+                 self.queue.state.lock().unwrap().closed = true;",
+            ),
+            (
+                "lost_on_close",
+                "state.tasks.pop_front()",
+                "if state.closed { return None; } state.tasks.pop_front()",
+            ),
+            ("unjoined", "if thread.thread().id() != here", "if false"),
+            ("under_the_lock", "task();\n", "let _held = queue.state.lock().unwrap();\n task();\n"),
+        ],
+    },
 ];
 
 fn main() {

@@ -16,6 +16,7 @@
 
 mod event_loop;
 mod locks;
+mod pools;
 mod queues;
 mod waiting;
 
@@ -61,6 +62,16 @@ models![
     mini_loop_look_then_sleep,
     mini_loop_no_bell,
     mini_loop_unqueued_after_poll,
+    pool,
+    pool_bell_before_close,
+    pool_if_for_while,
+    pool_lost_on_close,
+    pool_one_for_all,
+    pool_silent_close,
+    pool_silent_submit,
+    pool_uncounted,
+    pool_under_the_lock,
+    pool_unjoined,
     semaphore,
     semaphore_called_too_early,
     semaphore_counted_late,

@@ -1,18 +1,48 @@
 //! A thread pool built by hand: `submit` gives a handle, and dropping the pool joins its threads.
 
+use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex};
-use std::{io, thread};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
 
 type Task = Box<dyn FnOnce() + Send>;
+
+#[derive(Default)]
+struct State {
+    tasks: VecDeque<Task>,
+    /// Threads that wait and that no task has woken yet. To wake nobody costs a system call too.
+    idle: usize,
+    closed: bool,
+}
+
+/// The queue from which all threads of a pool take their tasks.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Queue {
+    /// Waits for a task. `None`: the queue is empty, and closed.
+    ///
+    /// Its lock is given back here, before the task runs.
+    fn next(&self) -> Option<Task> {
+        let mut state = self.state.lock().unwrap();
+        while state.tasks.is_empty() && !state.closed {
+            state.idle += 1;
+            state = self.changed.wait(state).unwrap();
+        }
+        state.tasks.pop_front()
+    }
+}
 
 /// Threads that take tasks from one queue. Python's `ThreadPoolExecutor`.
 ///
 /// Dropping it waits for all tasks that were submitted, as `shutdown(wait=True)` does.
-#[derive(Debug)]
 pub struct Pool {
-    tasks: Option<Sender<Task>>,
+    queue: Arc<Queue>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
@@ -26,13 +56,11 @@ impl Pool {
     /// Without threads: no task would ever run.
     pub fn new(threads: usize, name: &str) -> io::Result<Self> {
         assert!(threads > 0, "a pool has at least one thread");
-        let (tasks, queue) = mpsc::channel();
-        let queue = Arc::new(Mutex::new(queue));
-        let mut pool = Self { tasks: Some(tasks), threads: Vec::new() };
+        let mut pool = Self { queue: Arc::default(), threads: Vec::new() };
         for _ in 0..threads {
-            let queue = queue.clone();
+            let queue = pool.queue.clone();
             let work = move || {
-                while let Some(task) = next(&queue) {
+                while let Some(task) = queue.next() {
                     task();
                 }
             };
@@ -48,27 +76,25 @@ impl Pool {
         F: FnOnce() -> T + Send + 'static,
     {
         let (result, handle) = mpsc::channel();
-        let tasks = self.tasks.as_ref().expect("there until the pool is dropped");
         let task = Box::new(move || {
             // A panic is a result too: it ends the task and not the thread.
             _ = result.send(catch_unwind(AssertUnwindSafe(task)));
         });
-        tasks.send(task).expect("the threads live as long as the pool");
+        let mut state = self.queue.state.lock().unwrap();
+        state.tasks.push_back(task);
+        if state.idle > 0 {
+            state.idle -= 1;
+            drop(state); // who is woken finds it open
+            self.queue.changed.notify_one();
+        }
         Handle(handle)
     }
 }
 
-/// Waits for a task. None will come any more when the pool is being dropped and the queue is empty.
-///
-/// In a function of its own, so that the lock is given back before the task runs. In the head of
-/// the `while let` it would be held to the end of the loop's body: one task at a time.
-fn next(queue: &Mutex<Receiver<Task>>) -> Option<Task> {
-    queue.lock().unwrap().recv().ok()
-}
-
 impl Drop for Pool {
     fn drop(&mut self) {
-        drop(self.tasks.take());
+        self.queue.state.lock().unwrap().closed = true;
+        self.queue.changed.notify_all();
         let here = thread::current().id();
         for thread in self.threads.drain(..) {
             // A task may be what drops the pool, and no thread can wait for itself.
