@@ -1,0 +1,120 @@
+//! How the page says it: tables, numbers with their units, and the machine.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::{env, fs, io};
+
+use crate::pairs::Spread;
+
+/// A table of the page. Each row is also shown as soon as it is measured.
+pub(crate) struct Table(String);
+
+impl Table {
+    /// A table with these columns; all but the first hold numbers.
+    pub(crate) fn new(columns: &[&str]) -> Self {
+        let rule = "---:|".repeat(columns.len() - 1);
+        Self(format!("| {} |\n|---|{rule}\n", columns.join(" | ")))
+    }
+
+    pub(crate) fn row(&mut self, cells: &[String]) {
+        let row = format!("| {} |", cells.join(" | "));
+        eprintln!("{row}");
+        self.0 += &row;
+        self.0.push('\n');
+    }
+
+    pub(crate) fn text(self) -> String {
+        self.0
+    }
+}
+
+/// A time, with three digits and a unit that fits.
+pub(crate) fn time(ns: f64) -> String {
+    let (value, unit) = match ns {
+        ns if ns < 1e3 => (ns, "ns"),
+        ns if ns < 1e6 => (ns / 1e3, "µs"),
+        ns if ns < 1e9 => (ns / 1e6, "ms"),
+        _ => (ns / 1e9, "s"),
+    };
+    format!("{} {unit}", digits(value))
+}
+
+/// A number with three digits, or with more when it is large.
+pub(crate) fn digits(value: f64) -> String {
+    match value {
+        value if value < 10.0 => format!("{value:.2}"),
+        value if value < 100.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+/// A median, and how far the quartiles are from it, in percent.
+pub(crate) fn spread(spread: Spread) -> String {
+    let percent = |to: f64| (to / spread.median - 1.0) * 100.0;
+    let (low, high) = (percent(spread.low), percent(spread.high));
+    format!("{} ({low:+.0} {high:+.0} %)", time(spread.median))
+}
+
+/// The command's output, without the line's end.
+pub(crate) fn output_of(program: &str, arguments: &[&str]) -> io::Result<String> {
+    let output = Command::new(program).args(arguments).output()?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(io::Error::other(format!("{program} {arguments:?}: {why}")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Where and when this is measured.
+pub(crate) fn machine() -> io::Result<String> {
+    let processors = fs::read_to_string("/proc/cpuinfo")?;
+    let model = processors.lines().find_map(|line| line.strip_prefix("model name"));
+    let model =
+        model.map_or("an unknown processor", |model| model.trim_start_matches(['\t', ':', ' ']));
+    let cores = std::thread::available_parallelism()?;
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease")?;
+    let load = fs::read_to_string("/proc/loadavg")?;
+    let load = load.split(' ').next().unwrap_or("?");
+    let mut text = String::new();
+    for (what, value) in [
+        ("Date", output_of("date", &["+%Y-%m-%d"])?),
+        ("Processor", format!("{model}, {cores} cores")),
+        ("System", format!("{} {}", env::consts::OS, kernel.trim())),
+        ("Rust", output_of("rustc", &["--version"])?),
+        ("Python", output_of("python3", &["--version"])?),
+        ("Load when it began", format!("{load} processes that ran or waited to run")),
+    ] {
+        _ = writeln!(text, "- {what}: {value}");
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_digits_and_a_unit_that_fits() {
+        let times = [1.234, 12.34, 123.4, 1234.0, 1.234e6, 1.234e9].map(time);
+        assert_eq!(times, ["1.23 ns", "12.3 ns", "123 ns", "1.23 µs", "1.23 ms", "1.23 s"]);
+    }
+
+    #[test]
+    fn a_spread_is_told_in_percent_of_the_median() {
+        let text = spread(Spread { low: 90.0, median: 100.0, high: 120.0 });
+        assert_eq!(text, "100 ns (-10 +20 %)");
+    }
+
+    #[test]
+    fn a_table_is_markdown() {
+        let mut table = Table::new(&["what", "how much"]);
+        table.row(&["a".into(), "1".into()]);
+        assert_eq!(table.text(), "| what | how much |\n|---|---:|\n| a | 1 |\n");
+    }
+
+    #[test]
+    fn a_command_that_fails_is_an_error_with_what_it_said() {
+        let error = output_of("sh", &["-c", "echo why >&2; exit 1"]).unwrap_err();
+        assert!(error.to_string().contains("why"));
+    }
+}

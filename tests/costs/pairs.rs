@@ -1,0 +1,127 @@
+//! What is compared is measured in turns in one run, and told as a median with its spread.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+/// How often each side has its turn.
+pub(crate) const ROUNDS: usize = 15;
+
+/// Does an operation so many times; returns how long that took, without what came before and after.
+pub(crate) type Work = fn(u32) -> io::Result<Duration>;
+
+/// A side of a comparison: does its work once and returns the nanoseconds for one operation.
+pub(crate) type Side<'a> = Box<dyn FnMut() -> io::Result<f64> + 'a>;
+
+/// The median of several rounds, and the quartiles: half of the rounds were between these two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) low: f64,
+    pub(crate) median: f64,
+    pub(crate) high: f64,
+}
+
+impl Spread {
+    pub(crate) fn of(mut rounds: Vec<f64>) -> Self {
+        assert!(!rounds.is_empty(), "there is a round");
+        rounds.sort_by(f64::total_cmp);
+        // Between two rounds in proportion.
+        let at = |quarter: usize| {
+            let (place, rest) =
+                ((rounds.len() - 1) * quarter / 4, (rounds.len() - 1) * quarter % 4);
+            let next = rounds[(place + 1).min(rounds.len() - 1)];
+            rounds[place] + (next - rounds[place]) * rest as f64 / 4.0
+        };
+        Self { low: at(1), median: at(2), high: at(3) }
+    }
+
+    /// Whether the two cannot be told apart: then nothing is claimed about which is faster.
+    pub(crate) fn overlaps(self, other: Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+}
+
+/// Measures all sides in turns, after a turn of each that is not counted. The order is reversed in
+/// every second round, so that no side always comes after the same other one.
+pub(crate) fn in_turns(rounds: usize, mut sides: Vec<Side>) -> io::Result<Vec<Spread>> {
+    let mut times = vec![Vec::new(); sides.len()];
+    for side in &mut sides {
+        side()?;
+    }
+    for round in 0..rounds {
+        for turn in 0..sides.len() {
+            let side = if round % 2 == 0 { turn } else { sides.len() - 1 - turn };
+            times[side].push(sides[side]()?);
+        }
+    }
+    Ok(times.into_iter().map(Spread::of).collect())
+}
+
+/// The side that does this work.
+pub(crate) fn side(work: Work, n: u32) -> Side<'static> {
+    Box::new(move || Ok(work(n)?.as_nanos() as f64 / f64::from(n)))
+}
+
+/// How long the work takes.
+pub(crate) fn clock(work: impl FnOnce() -> io::Result<()>) -> io::Result<Duration> {
+    let began = Instant::now();
+    work()?;
+    Ok(began.elapsed())
+}
+
+/// How long it takes to do this `n` times, when it cannot fail.
+pub(crate) fn times(n: u32, mut once: impl FnMut()) -> io::Result<Duration> {
+    clock(|| {
+        (0..n).for_each(|_| once());
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[test]
+    fn the_spread_is_the_middle_half_of_the_rounds() {
+        let spread = Spread::of(vec![9.0, 1.0, 5.0, 3.0, 7.0]);
+        assert_eq!(spread, Spread { low: 3.0, median: 5.0, high: 7.0 });
+        let spread = Spread::of(vec![4.0, 1.0, 3.0, 2.0]);
+        assert_eq!(spread, Spread { low: 1.75, median: 2.5, high: 3.25 });
+        assert_eq!(Spread::of(vec![2.0]), Spread { low: 2.0, median: 2.0, high: 2.0 });
+    }
+
+    #[test]
+    fn spreads_overlap_when_either_reaches_into_the_other() {
+        let spread = |low, high| Spread { low, median: low, high };
+        assert!(spread(1.0, 3.0).overlaps(spread(2.0, 4.0)));
+        assert!(spread(1.0, 9.0).overlaps(spread(2.0, 4.0)));
+        assert!(!spread(1.0, 2.0).overlaps(spread(3.0, 4.0)));
+        assert!(!spread(3.0, 4.0).overlaps(spread(1.0, 2.0)));
+    }
+
+    #[test]
+    fn sides_take_turns_and_the_first_turn_does_not_count() {
+        let order = RefCell::new(String::new());
+        let mut ours = vec![2.0, 1.0, 100.0];
+        let sides: Vec<Side> = vec![
+            Box::new(|| {
+                order.borrow_mut().push('a');
+                Ok(ours.pop().expect("three turns"))
+            }),
+            Box::new(|| {
+                order.borrow_mut().push('b');
+                Ok(7.0)
+            }),
+        ];
+        let spreads = in_turns(2, sides).unwrap();
+        assert_eq!(*order.borrow(), "ababba");
+        assert_eq!((spreads[0].median, spreads[1].median), (1.5, 7.0));
+    }
+
+    #[test]
+    fn an_error_ends_the_measuring() {
+        let sides: Vec<Side> = vec![Box::new(|| Err(io::ErrorKind::NotFound.into()))];
+        assert!(in_turns(2, sides).is_err());
+    }
+}
