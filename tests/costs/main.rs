@@ -4,7 +4,10 @@
 //! `docs/src/costs.md` with its pictures. With names of sections it measures only these, and only
 //! prints: `cargo run --release -p costs -- beside-python`.
 
+mod beside_libraries;
 mod beside_python;
+mod instructions;
+mod limit;
 mod ours;
 mod page;
 mod pairs;
@@ -16,13 +19,20 @@ use std::{env, fs, io};
 type Section = fn() -> io::Result<String>;
 
 /// The sections of the page: name, title and what measures it.
-const SECTIONS: &[(&str, &str, Section)] =
-    &[("beside-python", "Beside CPython", beside_python::section)];
+const SECTIONS: &[(&str, &str, Section)] = &[
+    ("beside-python", "Beside CPython", beside_python::section),
+    ("beside-libraries", "Beside the libraries", beside_libraries::section),
+    ("limit", "Near the limit", limit::section),
+    ("instructions", "Counted, not timed", instructions::section),
+];
 
 fn main() -> io::Result<()> {
     let names: Vec<String> = env::args().skip(1).collect();
     if names.is_empty() {
         return write_page();
+    }
+    if names[0] == "count" {
+        return instructions::play(&names[1..]);
     }
     for name in &names {
         let known = SECTIONS.iter().find(|(known, ..)| known == name);

@@ -97,16 +97,16 @@ pub(crate) fn reentrant(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn event(n: u32) -> io::Result<Duration> {
-    let (ping, pong) = (&Event::new(), &Event::new());
+    let (asked, answered) = (&Event::new(), &Event::new());
     let partner = || {
-        ping.wait();
-        ping.clear();
-        pong.set();
+        asked.wait();
+        asked.clear();
+        answered.set();
     };
     let me = || {
-        ping.set();
-        pong.wait();
-        pong.clear();
+        asked.set();
+        answered.wait();
+        answered.clear();
     };
     with_partner(n, partner, me)
 }

@@ -1,0 +1,353 @@
+//! Each hand-built type beside the library's that does the same.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io;
+use std::pin::pin;
+use std::sync::{Barrier, Mutex, mpsc};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use async_executor::LocalExecutor;
+use ch11_coroutines::mini_loop::yield_now;
+use corosensei::{Coroutine, CoroutineResult};
+use crossbeam_utils::sync::{Parker, WaitGroup};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::{LocalSet, spawn_blocking, spawn_local};
+
+use crate::ours::{self, PLACES, TASKS, clock_async, with_partner};
+use crate::page::{Table, digits, spread};
+use crate::pairs::{ROUNDS, Work, in_turns, side, times};
+
+/// No more than so many times as long as the library.
+const GOAL: f64 = 1.5;
+
+/// A library's type, the same operation by it, and why ours may take longer.
+type Library = (&'static str, Work, &'static str);
+
+/// What the page calls the operation, how many in a round, ours, and the libraries'.
+type Row = (&'static str, u32, Work, &'static [Library]);
+
+pub(crate) const ROWS: &[Row] = &[
+    (
+        "spin lock: lock and unlock",
+        100_000,
+        ours::spin_lock,
+        &[("std `Mutex`", std_mutex, ""), ("parking_lot `Mutex`", parking_lot_mutex, "")],
+    ),
+    (
+        "reentrant lock: take it twice",
+        100_000,
+        ours::reentrant,
+        &[("parking_lot `ReentrantMutex`", parking_lot_reentrant, "")],
+    ),
+    (
+        "semaphore: acquire and release",
+        100_000,
+        ours::semaphore,
+        &[("tokio `Semaphore`", tokio_semaphore, "")],
+    ),
+    (
+        "latch of one: count down and wait",
+        50_000,
+        ours::latch,
+        &[("crossbeam `WaitGroup`", wait_group, "")],
+    ),
+    (
+        "event: ping-pong, there and back",
+        1_000,
+        ours::event,
+        &[("crossbeam `Parker`", parker, ""), ("parking_lot `Condvar`", parking_lot_event, "")],
+    ),
+    ("barrier of two", 1_000, ours::barrier, &[("std `Barrier`", std_barrier, "")]),
+    (
+        "bounded queue: put and get, one thread",
+        100_000,
+        ours::queue_alone,
+        &[
+            ("std `sync_channel`", sync_channel_alone, ""),
+            ("crossbeam `bounded`", crossbeam_alone, ""),
+        ],
+    ),
+    (
+        "bounded queue between two threads",
+        30_000,
+        ours::queue,
+        &[("std `sync_channel`", sync_channel, ""), ("crossbeam `bounded`", crossbeam, "")],
+    ),
+    (
+        "thread pool: submit many, then wait",
+        5_000,
+        ours::thread_pool,
+        &[("rayon `spawn`", rayon, ""), ("tokio `spawn_blocking`", tokio_blocking, "")],
+    ),
+    ("generator: an item", 200_000, ours::generator, &[("corosensei", corosensei, "")]),
+    (
+        "coroutine: spawn and await",
+        20_000,
+        ours::coroutine_spawn,
+        &[
+            ("tokio `spawn_local`", tokio_spawn, ""),
+            ("async-executor `LocalExecutor`", async_executor_spawn, ""),
+        ],
+    ),
+    (
+        "coroutine: switch among ten",
+        50_000,
+        ours::coroutine_switch,
+        &[
+            ("tokio `spawn_local`", tokio_switch, ""),
+            ("async-executor `LocalExecutor`", async_executor_switch, ""),
+        ],
+    ),
+];
+
+pub(crate) fn section() -> io::Result<String> {
+    let mut table = Table::new(&["operation", "ours", "library", "its time", "times as long", ""]);
+    let mut missed = String::new();
+    for &(what, n, ours, libraries) in ROWS {
+        let sides = libraries.iter().map(|&(_, theirs, _)| side(theirs, n));
+        let spreads = in_turns(ROUNDS, [side(ours, n)].into_iter().chain(sides).collect())?;
+        for (&(library, _, why), &theirs) in libraries.iter().zip(&spreads[1..]) {
+            let ratio = spreads[0].median / theirs.median;
+            let verdict = if ratio <= GOAL {
+                "met"
+            } else if spreads[0].overlaps(theirs) {
+                "no claim"
+            } else {
+                _ = writeln!(missed, "- {what}, beside {library}: {why}.");
+                "missed"
+            };
+            table.row(&[
+                what.into(),
+                spread(spreads[0]),
+                library.into(),
+                spread(theirs),
+                digits(ratio),
+                verdict.into(),
+            ]);
+        }
+    }
+    let mut text = format!("{INTRODUCTION}\n{}", table.text());
+    if !missed.is_empty() {
+        text += "\nWhy not, and when to take the library:\n\n";
+        text += &missed;
+    }
+    Ok(text)
+}
+
+const INTRODUCTION: &str = "\
+The goal is 1.5 times the library's time or less. Below 1 ours is faster; that alone is no reason to
+take it: the libraries do more, and many have tested them.
+";
+
+fn std_mutex(n: u32) -> io::Result<Duration> {
+    let lock = Mutex::new(0_u64);
+    times(n, || *black_box(&lock).lock().unwrap() += 1)
+}
+
+fn parking_lot_mutex(n: u32) -> io::Result<Duration> {
+    let lock = parking_lot::Mutex::new(0_u64);
+    times(n, || *black_box(&lock).lock() += 1)
+}
+
+fn parking_lot_reentrant(n: u32) -> io::Result<Duration> {
+    let lock = parking_lot::ReentrantMutex::new(());
+    times(n, || {
+        let _outer = black_box(&lock).lock();
+        let _inner = black_box(&lock).lock();
+    })
+}
+
+pub(crate) fn tokio_semaphore(n: u32) -> io::Result<Duration> {
+    let semaphore = tokio::sync::Semaphore::new(3);
+    times(n, || {
+        let acquire = pin!(black_box(&semaphore).acquire());
+        let Poll::Ready(permit) = acquire.poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("there are permits");
+        };
+        drop(black_box(permit));
+    })
+}
+
+fn wait_group(n: u32) -> io::Result<Duration> {
+    times(n, || {
+        let group = black_box(WaitGroup::new());
+        drop(group.clone());
+        group.wait();
+    })
+}
+
+fn parker(n: u32) -> io::Result<Duration> {
+    let (asked, answered) = (Parker::new(), Parker::new());
+    let (wake_partner, wake_me) = (asked.unparker().clone(), answered.unparker().clone());
+    let partner = move || {
+        asked.park();
+        wake_me.unpark();
+    };
+    let me = || {
+        wake_partner.unpark();
+        answered.park();
+    };
+    with_partner(n, partner, me)
+}
+
+/// A flag that is taken by who waits for it.
+#[derive(Default)]
+struct Flag(parking_lot::Mutex<bool>, parking_lot::Condvar);
+
+impl Flag {
+    fn set(&self) {
+        *self.0.lock() = true;
+        self.1.notify_all();
+    }
+
+    fn wait_and_clear(&self) {
+        let mut is_set = self.0.lock();
+        while !std::mem::take(&mut *is_set) {
+            self.1.wait(&mut is_set);
+        }
+    }
+}
+
+fn parking_lot_event(n: u32) -> io::Result<Duration> {
+    let (asked, answered) = (&Flag::default(), &Flag::default());
+    let partner = || {
+        asked.wait_and_clear();
+        answered.set();
+    };
+    let me = || {
+        asked.set();
+        answered.wait_and_clear();
+    };
+    with_partner(n, partner, me)
+}
+
+fn std_barrier(n: u32) -> io::Result<Duration> {
+    let barrier = Barrier::new(2);
+    let wait = || _ = barrier.wait();
+    with_partner(n, wait, wait)
+}
+
+pub(crate) fn sync_channel_alone(n: u32) -> io::Result<Duration> {
+    let (sender, receiver) = mpsc::sync_channel(PLACES.get());
+    times(n, || {
+        sender.send(black_box(1)).unwrap();
+        black_box(receiver.recv().unwrap());
+    })
+}
+
+pub(crate) fn crossbeam_alone(n: u32) -> io::Result<Duration> {
+    let (sender, receiver) = crossbeam_channel::bounded(PLACES.get());
+    times(n, || {
+        sender.send(black_box(1)).unwrap();
+        black_box(receiver.recv().unwrap());
+    })
+}
+
+fn sync_channel(n: u32) -> io::Result<Duration> {
+    sync_channel_of(PLACES.get(), n)
+}
+
+pub(crate) fn sync_channel_of(places: usize, n: u32) -> io::Result<Duration> {
+    let (sender, receiver) = mpsc::sync_channel(places);
+    with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
+}
+
+fn crossbeam(n: u32) -> io::Result<Duration> {
+    crossbeam_of(PLACES.get(), n)
+}
+
+pub(crate) fn crossbeam_of(places: usize, n: u32) -> io::Result<Duration> {
+    let (sender, receiver) = crossbeam_channel::bounded(places);
+    with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
+}
+
+fn rayon(n: u32) -> io::Result<Duration> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().map_err(io::Error::other)?;
+    pool.install(|| ());
+    times(1, || {
+        let submit = |n| {
+            let (tell, result) = mpsc::channel();
+            pool.spawn(move || tell.send(2 * n).unwrap());
+            result
+        };
+        let tasks: Vec<_> = (0..n).map(submit).collect();
+        for task in tasks {
+            black_box(task.recv().unwrap());
+        }
+    })
+}
+
+fn tokio_runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().max_blocking_threads(2).build()
+}
+
+fn tokio_blocking(n: u32) -> io::Result<Duration> {
+    tokio_runtime()?.block_on(async {
+        spawn_blocking(|| ()).await?;
+        Ok(clock_async(async {
+            let tasks: Vec<_> = (0..n).map(|n| spawn_blocking(move || 2 * n)).collect();
+            for task in tasks {
+                black_box(task.await.unwrap());
+            }
+        })
+        .await)
+    })
+}
+
+pub(crate) fn corosensei(n: u32) -> io::Result<Duration> {
+    let mut coroutine = Coroutine::<(), u32, ()>::new(|yielder, ()| {
+        for number in 0.. {
+            yielder.suspend(number);
+        }
+    });
+    coroutine.resume(());
+    times(n, || match coroutine.resume(()) {
+        CoroutineResult::Yield(item) => _ = black_box(item),
+        CoroutineResult::Return(()) => unreachable!("it counts on"),
+    })
+}
+
+pub(crate) fn tokio_spawn(n: u32) -> io::Result<Duration> {
+    Ok(tokio_runtime()?.block_on(LocalSet::new().run_until(clock_async(async {
+        for number in 0..n {
+            black_box(spawn_local(async move { number }).await.unwrap());
+        }
+    }))))
+}
+
+pub(crate) fn async_executor_spawn(n: u32) -> io::Result<Duration> {
+    let executor = LocalExecutor::new();
+    Ok(tokio_runtime()?.block_on(executor.run(clock_async(async {
+        for number in 0..n {
+            black_box(executor.spawn(async move { number }).await);
+        }
+    }))))
+}
+
+pub(crate) fn tokio_switch(n: u32) -> io::Result<Duration> {
+    Ok(tokio_runtime()?.block_on(LocalSet::new().run_until(clock_async(async {
+        let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(stand_back(n))).collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+    }))))
+}
+
+pub(crate) fn async_executor_switch(n: u32) -> io::Result<Duration> {
+    let executor = LocalExecutor::new();
+    Ok(tokio_runtime()?.block_on(executor.run(clock_async(async {
+        let tasks: Vec<_> = (0..TASKS).map(|_| executor.spawn(stand_back(n))).collect();
+        for task in tasks {
+            task.await;
+        }
+    }))))
+}
+
+/// One of ten; a future that wakes itself, as each library has it.
+async fn stand_back(n: u32) {
+    for _ in 0..n / TASKS {
+        yield_now().await;
+    }
+}
