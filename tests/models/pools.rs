@@ -119,7 +119,7 @@ fn waking_before_closing_is_caught() {
 fn tasks_lost_on_close_are_caught() {
     let reason = "dropped before the last task had ended";
     crate::must_be_caught(reason, || {
-        shuttle::check_random(drops!(pool_lost_on_close, 2, 2), 1_000)
+        shuttle::check_random(drops!(pool_lost_on_close, 2, 2), 1_000);
     });
 }
 

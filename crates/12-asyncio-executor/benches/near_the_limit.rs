@@ -25,6 +25,7 @@ mod bench {
     const BEAT: Duration = Duration::from_secs(1);
     const ROUNDS: usize = 3;
 
+    #[expect(clippy::unnecessary_wraps, reason = "a task may fail")]
     fn block(_: u32) -> Result<usize, String> {
         thread::sleep(BEAT);
         Ok(0)
