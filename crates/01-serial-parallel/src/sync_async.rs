@@ -1,6 +1,6 @@
 //! A call that waits for its answer, and one that goes on and is notified when it is there.
 //!
-//! Python: a plain call; `Executor.submit` with `Future.add_done_callback`.
+//! Python: a plain call; a thread that puts its answer into a `queue.Queue`.
 //! Run: `cargo run -p ch01-serial-parallel -- sync-async`
 
 use std::sync::mpsc::{self, Receiver};

@@ -1,6 +1,6 @@
 //! Ten processes share one core: each makes progress before any of them is done.
 //!
-//! Python: `subprocess`, on one core by `os.sched_setaffinity`.
+//! Python: `multiprocessing.Process`, on one core by `os.sched_setaffinity`.
 //! Run: `cargo run -p ch01-serial-parallel -- ten-on-one-core`
 
 use std::env;

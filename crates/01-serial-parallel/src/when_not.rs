@@ -1,6 +1,6 @@
 //! Work so small that doing it in parallel is slower, and the size from which on it pays.
 //!
-//! Python: `Executor.map` on a process pool, whose cost per task is far higher.
+//! Python: `multiprocessing.Pool.map`, whose cost per task is far higher.
 //! Run: `cargo run -p ch01-serial-parallel -- when-not`
 
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! Without fork a fresh program is started: it knows only what it is given, not our variables.
 //!
-//! Python: `multiprocessing.get_context("spawn")`, the only way on Windows.
+//! Python: `subprocess.run`; the start method "spawn" of `multiprocessing` does the same.
 //! Run: `cargo run -p ch08-processes -- spawn`
 
 use std::env;
