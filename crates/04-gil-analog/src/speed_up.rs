@@ -14,7 +14,7 @@ pub type Job<'j> = &'j (dyn Fn() -> Duration + Sync);
 
 /// Good rounds that are enough to see a lesson hold, and to say that it does not.
 const ENOUGH_TO_HOLD: usize = 2;
-const ENOUGH_TO_FAIL: usize = 4;
+const ENOUGH_TO_FAIL: usize = 6;
 /// For how long to try.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// What two plain loops must gain, and which share of its time a good run may be starved.

@@ -207,7 +207,8 @@ struct Stage {
 impl Stage {
     fn set(plays: Plays, limit: Duration) -> io::Result<Self> {
         let terminal = io::stdout().is_terminal();
-        let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         Ok(Self {
             folder: TemporaryFolder::new()?,
             svg: plays.svg.as_deref().map(Output::open).transpose()?,
