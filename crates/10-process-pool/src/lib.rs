@@ -4,14 +4,15 @@
 pub mod apply_async;
 pub mod callback_order;
 pub mod map_chunks;
-pub mod message;
 pub mod nursery;
+pub mod packet;
 pub mod pids;
 pub mod pool_or_process_each;
 pub mod primes;
 pub mod process_pool;
 pub mod progress;
 pub mod rayon_instead;
+pub mod task;
 pub mod task_panics;
 pub mod threads_in_workers;
 pub mod worker_killed;

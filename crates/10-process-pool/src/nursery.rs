@@ -5,23 +5,23 @@
 //! nursery is forked first, before any thread exists, and it forks the workers and, later, those
 //! that take a dead one's place. Python calls it the start method `forkserver`.
 
-use std::io::{self, ErrorKind, IoSlice, IoSliceMut, Read, Write};
-use std::net::Shutdown;
-use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
-use std::os::unix::net::UnixStream;
+use std::io::{self, ErrorKind, IoSlice};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::{Signal, kill};
-use nix::sys::socket::{ControlMessage, ControlMessageOwned, MsgFlags, recvmsg, sendmsg};
+use nix::sys::socket::{self, MsgFlags};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, fork, getpid, getppid};
-use nix::{cmsg_space, libc};
 use tracing::info_span;
+
+use crate::packet::{pair, receive, receive_with, retried, send, send_with};
 
 /// How long a worker that was told to end may take before it is killed.
 const GRACE: Duration = Duration::from_secs(1);
@@ -39,18 +39,19 @@ pub enum Ended {
 #[derive(Debug)]
 pub struct Nursery {
     pid: Pid,
-    control: UnixStream,
+    control: OwnedFd,
     /// A question and its answer belong together.
     turn: Mutex<()>,
 }
 
 impl Nursery {
-    /// Forks the nursery. Each of its workers will run `work` with its end of a socket, and exit.
+    /// Forks the nursery. Each of its workers will run `work` with its end of a socket of packets,
+    /// and exit.
     ///
     /// # Safety
     /// No other thread is alive: see the top of this file.
-    pub unsafe fn start(work: impl Fn(UnixStream)) -> io::Result<Self> {
-        let (control, theirs) = UnixStream::pair()?;
+    pub unsafe fn start(work: impl Fn(OwnedFd)) -> io::Result<Self> {
+        let (control, theirs) = pair()?;
         let parent = getpid();
         // SAFETY: our caller has promised that no other thread is alive.
         match unsafe { fork() }? {
@@ -71,51 +72,42 @@ impl Nursery {
     /// # Errors
     /// When the system has no room for another process, or the nursery has gone.
     pub fn worker(&self) -> io::Result<Worker> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        (&self.control).write_all(&0_i32.to_ne_bytes())?;
-        let (mut answer, mut control) = ([0; 4], cmsg_space!([i32; 1]));
-        let mut buffer = [IoSliceMut::new(&mut answer)];
-        let (from, flags) = (self.control.as_raw_fd(), MsgFlags::MSG_CMSG_CLOEXEC);
-        let received = loop {
-            match recvmsg::<()>(from, &mut buffer, Some(&mut control), flags) {
-                Err(Errno::EINTR) => {}
-                received => break received?,
-            }
-        };
-        let socket = received.cmsgs()?.find_map(|message| match message {
-            ControlMessageOwned::ScmRights(files) => files.first().copied(),
-            _ => None,
-        });
-        // SAFETY: the system has just made this descriptor for us, and nobody else owns it.
-        let socket = socket.map(|socket| unsafe { UnixStream::from_raw_fd(socket) });
-        match (i32::from_ne_bytes(answer), socket) {
-            (pid, Some(socket)) => Worker::new(Pid::from_raw(pid), socket),
-            (0, None) => Err(io::Error::new(ErrorKind::BrokenPipe, "the nursery has gone")),
-            (errno, None) => Err(io::Error::from_raw_os_error(errno)),
+        let (answer, sockets) = self.ask(0)?;
+        match <[OwnedFd; 2]>::try_from(sockets) {
+            Ok([ours, theirs]) => Worker::new(Pid::from_raw(answer), ours, theirs),
+            Err(_) if answer < 0 => Err(io::Error::from_raw_os_error(-answer)),
+            // The system gives no descriptor to a process that has too many open.
+            Err(_) => Err(Errno::EMFILE.into()),
         }
     }
 
-    /// Waits for the end of a worker, whom nobody can hear any more, and says how it ended.
+    /// Waits for the end of a worker, to whom nobody talks any more, and says how it ended.
     ///
     /// # Errors
     /// When the nursery has gone.
-    #[expect(clippy::needless_pass_by_value, reason = "nobody can talk with it any more")]
-    pub fn end(&self, worker: Worker) -> io::Result<Ended> {
-        _ = worker.socket.shutdown(Shutdown::Both); // it may have gone already
+    pub fn end(&self, worker: &Worker) -> io::Result<Ended> {
+        worker.hang_up();
         worker.has_ended(GRACE)?; // if it has not, it is killed now
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        (&self.control).write_all(&worker.pid.as_raw().to_ne_bytes())?;
-        let mut answer = [0; 4];
-        (&self.control).read_exact(&mut answer)?;
-        Ok(match i32::from_ne_bytes(answer) {
+        Ok(match self.ask(worker.pid.as_raw())?.0 {
             code @ 0.. => Ended::Exited(code),
             signal => Ended::Killed(-signal),
         })
     }
 
+    /// 0 asks for a worker, and a pid for that worker's end.
+    fn ask(&self, question: i32) -> io::Result<(i32, Vec<OwnedFd>)> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        say(&self.control, question, &[])?;
+        let mut answer = [0; 4];
+        match receive_with(&self.control, &mut answer, MsgFlags::empty())? {
+            (4, files) => Ok((i32::from_ne_bytes(answer), files)),
+            _ => Err(io::Error::new(ErrorKind::BrokenPipe, "the nursery has gone")),
+        }
+    }
+
     /// Kills all workers, from whatever thread: who talks with one of them sees that it has gone.
     pub fn stop(&self) {
-        _ = self.control.shutdown(Shutdown::Both); // if that fails, it has gone already
+        _ = shutdown(&self.control); // else it has gone already
     }
 }
 
@@ -126,8 +118,12 @@ impl Drop for Nursery {
     }
 }
 
+fn say(to: &OwnedFd, number: i32, files: &[i32]) -> io::Result<()> {
+    send_with(to, &[IoSlice::new(&number.to_ne_bytes())], files, MsgFlags::empty())
+}
+
 /// In the nursery: does what it is asked to, until nobody can ask any more; then ends all workers.
-fn serve(control: &UnixStream, work: &impl Fn(UnixStream)) -> io::Result<()> {
+fn serve(control: &OwnedFd, work: &impl Fn(OwnedFd)) -> io::Result<()> {
     let mut workers = Vec::new();
     // It may fail: our parent can be gone, or stop us, in the middle of an answer.
     let served = answer_all(control, work, &mut workers);
@@ -136,12 +132,12 @@ fn serve(control: &UnixStream, work: &impl Fn(UnixStream)) -> io::Result<()> {
 }
 
 fn answer_all(
-    control: &UnixStream,
-    work: &impl Fn(UnixStream),
+    control: &OwnedFd,
+    work: &impl Fn(OwnedFd),
     workers: &mut Vec<Pid>,
 ) -> io::Result<()> {
     let (mut question, mut started) = ([0; 4], 0);
-    while (&mut &*control).read_exact(&mut question).is_ok() {
+    while let Ok((4, _)) = receive_with(control, &mut question, MsgFlags::empty()) {
         let asked = i32::from_ne_bytes(question);
         if asked != 0 {
             let pid = Pid::from_raw(asked);
@@ -151,37 +147,31 @@ fn answer_all(
                 WaitStatus::Signaled(_, signal, _) => -(signal as i32),
                 status => return Err(io::Error::other(format!("{status:?} is not an end"))),
             };
-            (&mut &*control).write_all(&answer.to_ne_bytes())?;
+            say(control, answer, &[])?;
             continue;
         }
         started += 1;
         match start(control, &format!("worker-{started}"), work) {
-            Ok((pid, socket)) => {
+            Ok((pid, ours, theirs)) => {
                 workers.push(pid);
-                let (pid, sockets) = (pid.as_raw().to_ne_bytes(), [socket.as_raw_fd()]);
-                let sockets = [ControlMessage::ScmRights(&sockets)];
-                let (to, flags) = (control.as_raw_fd(), MsgFlags::MSG_NOSIGNAL);
-                retried(|| sendmsg::<()>(to, &[IoSlice::new(&pid)], &sockets, flags, None))?;
+                say(control, pid.as_raw(), &[ours.as_raw_fd(), theirs.as_raw_fd()])?;
             }
-            Err(error) => {
-                let errno = error.raw_os_error().unwrap_or(libc::EIO);
-                (&mut &*control).write_all(&errno.to_ne_bytes())?;
-            }
+            Err(error) => say(control, -error.raw_os_error().unwrap_or(libc::EIO), &[])?,
         }
     }
     Ok(())
 }
 
 fn start(
-    control: &UnixStream,
+    control: &OwnedFd,
     name: &str,
-    work: &impl Fn(UnixStream),
-) -> io::Result<(Pid, UnixStream)> {
-    let (ours, theirs) = UnixStream::pair()?;
+    work: &impl Fn(OwnedFd),
+) -> io::Result<(Pid, OwnedFd, OwnedFd)> {
+    let (ours, theirs) = pair()?;
     let nursery = getpid();
     // SAFETY: the nursery has no other thread.
     match unsafe { fork() }? {
-        ForkResult::Parent { child } => Ok((child, ours)),
+        ForkResult::Parent { child } => Ok((child, ours, theirs)),
         ForkResult::Child => {
             drop(ours);
             // SAFETY: the worker never uses it, and ends without coming back to its owner.
@@ -221,29 +211,21 @@ fn end_with(parent: Pid) {
     }
 }
 
-/// A call that was interrupted by a signal is made again.
-fn retried<T>(mut call: impl FnMut() -> nix::Result<T>) -> nix::Result<T> {
-    loop {
-        match call() {
-            Err(Errno::EINTR) => {}
-            result => return result,
-        }
-    }
-}
-
-/// A worker as its parent sees it: a stream to it and from it, which ends when the worker ends.
+/// A worker as its parent sees it.
 ///
-/// A socket alone ends only when all have closed it, and a worker may have children that hold it.
-/// So it is waited for together with the worker's end (`pidfd_open(2)`).
+/// The parent has both ends of the socket: what the worker has not received yet can be taken back,
+/// even when it has died. So the socket does not tell of its end; the system does
+/// (`pidfd_open(2)`).
 #[derive(Debug)]
 pub struct Worker {
     pid: Pid,
-    socket: UnixStream,
+    ours: OwnedFd,
+    theirs: OwnedFd,
     process: OwnedFd,
 }
 
 impl Worker {
-    fn new(pid: Pid, socket: UnixStream) -> io::Result<Self> {
+    fn new(pid: Pid, ours: OwnedFd, theirs: OwnedFd) -> io::Result<Self> {
         // SAFETY: the call takes two integers. The pid is that of no other process: the nursery
         // does not reap its child before we say so.
         let process = unsafe { libc::syscall(libc::SYS_pidfd_open, pid.as_raw(), 0) };
@@ -251,13 +233,35 @@ impl Worker {
         let process = i32::try_from(process).expect("a descriptor");
         // SAFETY: the system has just made this descriptor for us, and nobody else owns it.
         let process = unsafe { OwnedFd::from_raw_fd(process) };
-        socket.set_nonblocking(true)?;
-        Ok(Self { pid, socket, process })
+        Ok(Self { pid, ours, theirs, process })
     }
 
-    /// The worker's pid.
-    pub fn pid(&self) -> i32 {
-        self.pid.as_raw()
+    /// Sends it a message, if there is room for it now.
+    ///
+    /// # Errors
+    /// `WouldBlock` when there is no room.
+    pub fn send(&self, message: &[u8]) -> io::Result<()> {
+        send(&self.ours, message, MsgFlags::MSG_DONTWAIT)
+    }
+
+    /// What it has sent, if it has. An error stands for a message that is lost.
+    pub fn answer(&self) -> Option<io::Result<Vec<u8>>> {
+        next(&self.ours)
+    }
+
+    /// Takes back the oldest message that it has not received yet.
+    pub fn take_back(&self) -> Option<io::Result<Vec<u8>>> {
+        next(&self.theirs)
+    }
+
+    /// Lets it end as soon as it has received what it was sent.
+    pub fn hang_up(&self) {
+        _ = shutdown(&self.ours); // it may have gone already
+    }
+
+    /// Ready to be read as soon as it has said something; and as soon as it has ended.
+    pub fn signs(&self) -> [BorrowedFd<'_>; 2] {
+        [self.ours.as_fd(), self.process.as_fd()]
     }
 
     fn has_ended(&self, within: Duration) -> io::Result<bool> {
@@ -265,46 +269,15 @@ impl Worker {
         let mut wanted = [PollFd::new(self.process.as_fd(), PollFlags::POLLIN)];
         Ok(retried(|| poll(&mut wanted, timeout))? > 0)
     }
+}
 
-    /// Waits until the socket is ready for this, or the worker has ended; says whether it is ready.
-    fn is_ready(&self, wanted: PollFlags) -> io::Result<bool> {
-        let mut both = [
-            PollFd::new(self.socket.as_fd(), wanted),
-            PollFd::new(self.process.as_fd(), PollFlags::POLLIN),
-        ];
-        retried(|| poll(&mut both, PollTimeout::NONE))?;
-        Ok(both[0].any() == Some(true))
+fn next(socket: &OwnedFd) -> Option<io::Result<Vec<u8>>> {
+    match receive(socket, MsgFlags::MSG_DONTWAIT) {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => None,
+        received => received.transpose(),
     }
 }
 
-impl Read for Worker {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if !self.is_ready(PollFlags::POLLIN)? {
-                return Ok(0);
-            }
-            match self.socket.read(buffer) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                read => return read,
-            }
-        }
-    }
-}
-
-impl Write for Worker {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        loop {
-            match self.socket.write(bytes) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                written => return written,
-            }
-            if !self.is_ready(PollFlags::POLLOUT)? {
-                return Err(ErrorKind::BrokenPipe.into());
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn shutdown(socket: &OwnedFd) -> nix::Result<()> {
+    socket::shutdown(socket.as_raw_fd(), socket::Shutdown::Both)
 }

@@ -1,63 +1,42 @@
 //! A pool of processes that do tasks for this one, and survive the death of any of them.
 //!
 //! Its workers are forked by a [`Nursery`], so that one that has died can be replaced although this
-//! process has threads by then. For each worker there is a thread here that talks with it; these
-//! threads take the tasks from one queue.
+//! process has threads by then. One of these threads, the dispatcher, hears what the workers answer.
+//!
+//! A worker that answers quickly is sent some more chunks of tasks before it has answered, so that
+//! it need not wait for us. It receives a chunk when it begins with it, and a chunk that it has not
+//! received in a moment, or before it dies, is taken back and given to another one. The system sees
+//! to it that either the worker receives it or we do. So a slow task holds up no other one, and a
+//! killed worker loses only the task that it had begun.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, PipeReader, PipeWriter, Write};
+use std::iter;
 use std::marker::PhantomData;
-use std::os::unix::net::UnixStream;
+use std::os::fd::{AsFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::socket::MsgFlags;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::message::{append, receive};
 use crate::nursery::{Ended, Nursery, Worker};
+use crate::packet::{receive, retried, send};
+use crate::task::Promise;
 
-/// Why a task has no result. It says nothing about any other task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TaskError {
-    /// The task returned an error.
-    Failed(String),
-    /// The task panicked. Its worker has been replaced.
-    Panicked(String),
-    /// The worker was killed, by the signal of this number, while it did the task.
-    Killed(i32),
-    /// The worker exited, with this code, while it did the task.
-    Exited(i32),
-    /// The argument cannot be sent.
-    Argument(String),
-    /// The result cannot be sent.
-    Result(String),
-    /// The pool was terminated before the task was done.
-    Terminated,
-    /// The pool could not replace a worker and has ended.
-    NoWorker(String),
-}
+pub use crate::task::{AsCompleted, Task, TaskError, as_completed};
 
-impl Display for TaskError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Failed(why) => write!(f, "the task failed: {why}"),
-            Self::Panicked(why) => write!(f, "the task panicked: {why}"),
-            Self::Killed(signal) => write!(f, "the worker was killed by signal {signal}"),
-            Self::Exited(code) => write!(f, "the worker exited with code {code}"),
-            Self::Argument(why) => write!(f, "the argument cannot be sent: {why}"),
-            Self::Result(why) => write!(f, "the result cannot be sent: {why}"),
-            Self::Terminated => write!(f, "the pool was terminated"),
-            Self::NoWorker(why) => write!(f, "no worker: {why}"),
-        }
-    }
-}
+/// How many chunks a worker that answers quickly may have.
+const AHEAD: usize = 16;
 
-impl std::error::Error for TaskError {}
+/// It answers quickly if it does so within this time. What it has not begun by then is taken back.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// The pool is closed: it takes no more tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,79 +57,154 @@ const PANICKED: u8 = 2;
 const ARGUMENT: u8 = 3;
 const RESULT: u8 = 4;
 
-/// Is told the end of one task. Dropped unheard, it says [`TaskError::Terminated`].
-struct Promise<R>(Option<Tell<R>>);
-
-type Tell<R> = Box<dyn FnOnce(Result<R, TaskError>) + Send>;
-
-impl<R> Promise<R> {
-    fn new(tell: impl FnOnce(Result<R, TaskError>) + Send + 'static) -> Self {
-        Self(Some(Box::new(tell)))
-    }
-
-    fn keep(mut self, result: Result<R, TaskError>) {
-        if let Some(tell) = self.0.take() {
-            tell(result);
-        }
-    }
-}
-
-impl<R> Drop for Promise<R> {
-    fn drop(&mut self) {
-        if let Some(tell) = self.0.take() {
-            tell(Err(TaskError::Terminated));
-        }
-    }
-}
-
 /// An argument as bytes, and who waits for the result.
 type Job<R> = (Vec<u8>, Promise<R>);
 
 /// Jobs that go to one worker together.
 type Chunk<R> = VecDeque<Job<R>>;
 
-struct Queue<R> {
-    chunks: VecDeque<Chunk<R>>,
+/// What is to be told when nothing is locked any more.
+type Ends<R> = Vec<(Promise<R>, Result<R, TaskError>)>;
+
+/// A worker, and what it has been sent.
+struct Place<R> {
+    worker: Arc<Worker>,
+    /// Chunks that it has not answered, by number. Only of the first may it have begun a job.
+    sent: VecDeque<(u64, Chunk<R>)>,
+    /// How many more jobs it may be sent.
+    left: usize,
+    /// When it last answered, or was sent something while it had nothing to do.
+    since: Instant,
+    quick: bool,
+}
+
+impl<R> Place<R> {
+    fn new(worker: Worker, max_tasks: usize) -> Self {
+        let (worker, since) = (Arc::new(worker), Instant::now());
+        Self { worker, sent: VecDeque::new(), left: max_tasks, since, quick: false }
+    }
+
+    /// Who waits for the next answer.
+    fn answered(&mut self) -> Option<Promise<R>> {
+        self.quick = self.since.elapsed() < MOMENT;
+        self.since = Instant::now();
+        let (_, chunk) = self.sent.front_mut()?;
+        let (_, promise) = chunk.pop_front()?;
+        if chunk.is_empty() {
+            self.sent.pop_front();
+        }
+        Some(promise)
+    }
+
+    /// The chunks that the worker has not received, and will not.
+    fn take_back(&mut self) -> VecDeque<Chunk<R>> {
+        let mut back = VecDeque::new();
+        while let Some(message) = self.worker.take_back() {
+            let number = message.ok().and_then(|message| read_number(&mut &message[..]));
+            let place = self.sent.iter().position(|(sent, _)| Some(*sent) == number);
+            back.extend(place.and_then(|place| self.sent.remove(place)).map(|(_, chunk)| chunk));
+        }
+        self.left = self.left.saturating_add(back.iter().map(VecDeque::len).sum());
+        back
+    }
+}
+
+/// What is to be done, and who does what.
+struct Schedule<R> {
+    queue: VecDeque<Chunk<R>>,
     closed: bool,
+    places: Vec<Place<R>>,
+    /// How many chunks have been sent.
+    sent: u64,
+}
+
+impl<R> Schedule<R> {
+    /// Sends chunks to workers that have nothing to do; and, if somebody watches them, to those that
+    /// will soon have.
+    fn send(&mut self, ahead: usize) -> Ends<R> {
+        let mut ends = Ends::new();
+        while !self.queue.is_empty() {
+            let room = |place: &&mut Place<R>| {
+                place.left > 0 && place.sent.len() < if place.quick { ahead } else { 1 }
+            };
+            let places = self.places.iter_mut().filter(room);
+            let Some(place) = places.min_by_key(|place| place.sent.len()) else { break };
+            let Some(mut chunk) = self.queue.pop_front() else { break };
+            let rest = chunk.split_off(chunk.len().min(place.left));
+            if !rest.is_empty() {
+                self.queue.push_front(rest);
+            }
+            self.sent += 1;
+            match place.worker.send(&write_question(self.sent, &chunk)) {
+                Ok(()) => {
+                    if place.sent.is_empty() {
+                        place.since = Instant::now();
+                    }
+                    place.left -= chunk.len();
+                    place.sent.push_back((self.sent, chunk));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    place.quick = false;
+                    self.queue.push_front(chunk);
+                }
+                Err(error) => ends.extend(
+                    chunk
+                        .into_iter()
+                        .map(|(_, promise)| (promise, Err(TaskError::Argument(error.to_string())))),
+                ),
+            }
+        }
+        ends
+    }
+
+    fn put_back(&mut self, chunks: VecDeque<Chunk<R>>) {
+        for chunk in chunks.into_iter().rev() {
+            self.queue.push_front(chunk);
+        }
+    }
 }
 
 struct Shared<R> {
-    queue: Mutex<Queue<R>>,
-    changed: Condvar,
+    schedule: Mutex<Schedule<R>>,
+    max_tasks: usize,
     nursery: Nursery,
+    /// Wakes the dispatcher.
+    wake: PipeWriter,
 }
 
 impl<R> Shared<R> {
-    fn put(&self, chunk: Chunk<R>) -> Result<(), Closed> {
-        let mut queue = self.queue.lock().unwrap();
-        if queue.closed {
+    fn put(&self, chunks: impl IntoIterator<Item = Chunk<R>>) -> Result<(), Closed> {
+        let mut schedule = self.schedule.lock().unwrap();
+        if schedule.closed {
             return Err(Closed);
         }
-        queue.chunks.push_back(chunk);
-        drop(queue);
-        self.changed.notify_one();
+        schedule.queue.extend(chunks.into_iter().filter(|chunk| !chunk.is_empty()));
+        let ends = schedule.send(1);
+        drop(schedule);
+        tell(ends);
         Ok(())
-    }
-
-    /// The next jobs; `None` when the pool is closed and nothing is left to do.
-    fn take(&self) -> Option<Chunk<R>> {
-        let queue = self.queue.lock().unwrap();
-        let wait = |queue: &mut Queue<R>| queue.chunks.is_empty() && !queue.closed;
-        self.changed.wait_while(queue, wait).unwrap().chunks.pop_front()
     }
 
     /// Closes the queue. What is in it is returned if it shall not be done any more.
     fn close(&self, abandon: bool) -> VecDeque<Chunk<R>> {
-        let mut queue = self.queue.lock().unwrap();
-        queue.closed = true;
-        self.changed.notify_all();
-        if abandon { std::mem::take(&mut queue.chunks) } else { VecDeque::new() }
+        let mut schedule = self.schedule.lock().unwrap();
+        if !schedule.closed {
+            schedule.closed = true;
+            _ = (&self.wake).write_all(b"!"); // nobody needs to be woken who has gone
+        }
+        if abandon { std::mem::take(&mut schedule.queue) } else { VecDeque::new() }
     }
 
     /// Why there is no worker: because the pool was closed, or because something is wrong.
     fn gone(&self, why: &str) -> TaskError {
-        let closed = self.queue.lock().unwrap().closed;
+        let closed = self.schedule.lock().unwrap().closed;
         if closed { TaskError::Terminated } else { TaskError::NoWorker(why.to_owned()) }
+    }
+}
+
+fn tell<R>(ends: Ends<R>) {
+    for (promise, result) in ends {
+        promise.keep(result);
     }
 }
 
@@ -161,7 +215,7 @@ impl<R> Shared<R> {
 /// results are copied, by `postcard`. Dropped, the pool is terminated.
 pub struct ProcessPool<A, R> {
     shared: Arc<Shared<R>>,
-    threads: Vec<JoinHandle<()>>,
+    dispatcher: Option<JoinHandle<()>>,
     callbacks: Option<Sender<Box<dyn FnOnce() + Send>>>,
     callback_thread: Option<JoinHandle<()>>,
     _argument: PhantomData<fn(A)>,
@@ -209,14 +263,15 @@ where
         assert!(workers > 0 && max_tasks > 0, "a pool has workers that do tasks");
         // SAFETY: our caller has promised that no other thread is alive.
         let nursery = unsafe { Nursery::start(move |parent| work(&parent, task)) }?;
-        let first: Vec<Worker> =
-            (0..workers).map(|_| nursery.worker()).collect::<io::Result<_>>()?;
-        let queue = Mutex::new(Queue { chunks: VecDeque::new(), closed: false });
-        let shared = Arc::new(Shared { queue, changed: Condvar::new(), nursery });
+        let place = |_| Ok(Place::new(nursery.worker()?, max_tasks));
+        let places = (0..workers).map(place).collect::<io::Result<_>>()?;
+        let schedule = Schedule { queue: VecDeque::new(), closed: false, places, sent: 0 };
+        let (woken, wake) = io::pipe()?;
+        let shared = Arc::new(Shared { schedule: Mutex::new(schedule), max_tasks, nursery, wake });
         let (sender, calls) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
         let mut pool = Self {
             shared,
-            threads: Vec::new(),
+            dispatcher: None,
             callbacks: Some(sender),
             callback_thread: None,
             _argument: PhantomData,
@@ -229,11 +284,9 @@ where
         };
         let calling = thread::Builder::new().name("callbacks".into()).spawn(call_all)?;
         pool.callback_thread = Some(calling);
-        for worker in first {
-            let shared = Arc::clone(&pool.shared);
-            let all_tasks = move || talk(&shared, worker, max_tasks);
-            pool.threads.push(thread::Builder::new().name("pool".into()).spawn(all_tasks)?);
-        }
+        let shared = Arc::clone(&pool.shared);
+        let dispatching = move || dispatch(&shared, &woken);
+        pool.dispatcher = Some(thread::Builder::new().name("pool".into()).spawn(dispatching)?);
         Ok(pool)
     }
 
@@ -243,7 +296,7 @@ where
     /// When the pool is closed. An argument that cannot be sent is an error of the task.
     pub fn submit(&self, argument: &A) -> Result<Task<R>, Closed> {
         let (task, promise) = Task::new();
-        self.put([(argument, promise)])?;
+        self.shared.put([chunk([(argument, promise)])])?;
         Ok(task)
     }
 
@@ -266,7 +319,7 @@ where
             };
             _ = calls.send(Box::new(call)); // its thread lives as long as there is a sender
         });
-        self.put([(argument, promise)])
+        self.shared.put([chunk([(argument, promise)])])
     }
 
     /// Does a task for each argument, and returns the results in the order of the arguments.
@@ -278,7 +331,11 @@ where
     /// # Panics
     /// When `chunk` is 0.
     pub fn map(&self, arguments: &[A], chunk: usize) -> Result<Vec<Result<R, TaskError>>, Closed> {
-        Ok(self.submit_all(arguments, chunk)?.into_iter().map(Task::wait).collect())
+        let tasks = self.submit_all(arguments, chunk)?;
+        // For the last one first: by then most are done, and we need not be woken for each.
+        let mut results: Vec<_> = tasks.into_iter().rev().map(Task::wait).collect();
+        results.reverse();
+        Ok(results)
     }
 
     /// The same; the results come as soon as they are there, each with the place of its argument.
@@ -293,26 +350,27 @@ where
         Ok(as_completed(self.submit_all(arguments, chunk)?))
     }
 
-    fn submit_all(&self, arguments: &[A], chunk: usize) -> Result<Vec<Task<R>>, Closed> {
-        let mut tasks = Vec::with_capacity(arguments.len());
-        for chunk in arguments.chunks(chunk) {
-            let (waiting, promises): (Vec<_>, Vec<_>) = chunk.iter().map(|_| Task::new()).unzip();
-            tasks.extend(waiting);
-            self.put(chunk.iter().zip(promises))?;
-        }
+    fn submit_all(&self, arguments: &[A], size: usize) -> Result<Vec<Task<R>>, Closed> {
+        let (tasks, promises): (_, Vec<_>) = arguments.iter().map(|_| Task::new()).unzip();
+        let mut jobs = arguments.iter().zip(promises);
+        let chunks = arguments.chunks(size).map(|_| chunk(jobs.by_ref().take(size)));
+        self.shared.put(chunks.collect::<Vec<_>>())?;
         Ok(tasks)
     }
+}
 
-    fn put<'a>(&self, tasks: impl IntoIterator<Item = (&'a A, Promise<R>)>) -> Result<(), Closed> {
-        let mut chunk = Chunk::new();
-        for (argument, promise) in tasks {
-            match postcard::to_stdvec(argument) {
-                Ok(bytes) => chunk.push_back((bytes, promise)),
-                Err(error) => promise.keep(Err(TaskError::Argument(error.to_string()))),
-            }
+fn chunk<'a, A, R>(tasks: impl IntoIterator<Item = (&'a A, Promise<R>)>) -> Chunk<R>
+where
+    A: Serialize + 'a,
+{
+    let mut chunk = Chunk::new();
+    for (argument, promise) in tasks {
+        match postcard::to_stdvec(argument) {
+            Ok(bytes) => chunk.push_back((bytes, promise)),
+            Err(error) => promise.keep(Err(TaskError::Argument(error.to_string()))),
         }
-        self.shared.put(chunk)
     }
+    chunk
 }
 
 impl<A, R> ProcessPool<A, R> {
@@ -333,7 +391,7 @@ impl<A, R> ProcessPool<A, R> {
     }
 
     fn wait_for_threads(&mut self) {
-        for thread in self.threads.drain(..) {
+        if let Some(thread) = self.dispatcher.take() {
             _ = thread.join(); // it can only panic if one of its promises does
         }
         self.callbacks = None;
@@ -347,7 +405,7 @@ impl<A, R> ProcessPool<A, R> {
 
 impl<A, R> Drop for ProcessPool<A, R> {
     fn drop(&mut self) {
-        if !self.threads.is_empty() {
+        if self.dispatcher.is_some() {
             drop(self.shared.close(true));
             self.shared.nursery.stop();
         }
@@ -357,82 +415,87 @@ impl<A, R> Drop for ProcessPool<A, R> {
 
 impl<A, R> fmt::Debug for ProcessPool<A, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProcessPool").field("workers", &self.threads.len()).finish_non_exhaustive()
+        f.debug_struct("ProcessPool").finish_non_exhaustive()
     }
 }
 
-/// In the parent, in a thread for each worker: gives it jobs, and another worker the next ones when
-/// it has died.
-fn talk<R: DeserializeOwned>(shared: &Shared<R>, worker: Worker, max_tasks: usize) {
-    let (mut worker, mut done) = (Some(BufReader::new(worker)), 0);
-    while let Some(mut chunk) = shared.take() {
-        while !chunk.is_empty() {
-            if worker.is_none() {
-                match shared.nursery.worker() {
-                    Ok(new) => (worker, done) = (Some(BufReader::new(new)), 0),
-                    Err(error) => return give_up(shared, chunk, &error),
+/// In the parent, in a thread of its own: hears the workers until the pool is closed and nothing is
+/// left to do.
+fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
+    loop {
+        let schedule = shared.schedule.lock().unwrap();
+        let busy = schedule.places.iter().any(|place| !place.sent.is_empty());
+        if schedule.closed && schedule.queue.is_empty() && !busy {
+            break;
+        }
+        let workers: Vec<_> =
+            schedule.places.iter().map(|place| Arc::clone(&place.worker)).collect();
+        let ahead = schedule.places.iter().any(|place| place.sent.len() > 1);
+        let closed = schedule.closed;
+        drop(schedule);
+        let signs = await_signs(&workers, (!closed).then_some(woken), ahead.then_some(MOMENT));
+        // From the last one on, since a place may be given up.
+        for ((number, worker), [says, ended]) in workers.iter().enumerate().zip(signs).rev() {
+            if says || ended {
+                let panicked = hear(shared, number, worker);
+                let mut schedule = shared.schedule.lock().unwrap();
+                let place = &mut schedule.places[number];
+                let enough = place.left == 0 && place.sent.is_empty();
+                if ended || panicked || enough {
+                    place.left = 0; // it is sent nothing from now on
+                    drop(schedule);
+                    replace(shared, number, worker, panicked);
                 }
             }
-            let Some(current) = &mut worker else { unreachable!("there is one by now") };
-            let now = chunk.len().min(max_tasks - done);
-            let outcome = converse(current, &mut chunk, now);
-            done += now;
-            if matches!(outcome, Outcome::Done) && done < max_tasks {
-                continue;
-            }
-            let ended = worker.take().map(|worker| shared.nursery.end(worker.into_inner()));
-            // Answers come in order, so the first without one was being done.
-            if matches!(outcome, Outcome::Lost)
-                && let Some((_, promise)) = chunk.pop_front()
-            {
-                promise.keep(Err(match ended {
-                    Some(Ok(Ended::Exited(code))) => TaskError::Exited(code),
-                    Some(Ok(Ended::Killed(signal))) => TaskError::Killed(signal),
-                    _ => shared.gone("the nursery has gone"),
-                }));
+        }
+        let mut schedule = shared.schedule.lock().unwrap();
+        for number in 0..schedule.places.len() {
+            let place = &mut schedule.places[number];
+            if place.sent.len() > 1 && place.since.elapsed() >= MOMENT {
+                place.quick = false;
+                let back = place.take_back();
+                schedule.put_back(back);
             }
         }
+        let ends = schedule.send(AHEAD);
+        drop(schedule);
+        tell(ends);
     }
-    if let Some(worker) = worker {
-        _ = shared.nursery.end(worker.into_inner()); // if there is none, it has gone as well
+    let places = std::mem::take(&mut shared.schedule.lock().unwrap().places);
+    for place in &places {
+        place.worker.hang_up(); // so that they end at the same time
+    }
+    for place in places {
+        _ = shared.nursery.end(&place.worker); // if there is none, it has gone as well
     }
 }
 
-/// How a conversation with a worker ended.
-enum Outcome {
-    /// It is ready for more.
-    Done,
-    /// Its task panicked: it has said so, and is not trusted with another one.
-    Panicked,
-    /// It has gone, and left the first job without an answer.
-    Lost,
+/// Waits until a worker has said something, or has ended: which is which is returned.
+fn await_signs(
+    workers: &[Arc<Worker>],
+    woken: Option<&PipeReader>,
+    limit: Option<Duration>,
+) -> Vec<[bool; 2]> {
+    let signs = workers.iter().flat_map(|worker| worker.signs());
+    let all = signs.chain(woken.map(AsFd::as_fd));
+    let mut all: Vec<_> = all.map(|sign| PollFd::new(sign, PollFlags::POLLIN)).collect();
+    let limit = limit.and_then(|limit| PollTimeout::try_from(limit).ok());
+    retried(|| poll(&mut all, limit.unwrap_or(PollTimeout::NONE))).expect("memory for a poll");
+    let is_there = |sign: &PollFd<'_>| sign.any() == Some(true);
+    all.chunks_exact(2).map(|two| [is_there(&two[0]), is_there(&two[1])]).collect()
 }
 
-/// Sends the first `now` jobs of the chunk, and takes off each that is answered.
-fn converse<R: DeserializeOwned>(
-    worker: &mut BufReader<Worker>,
-    chunk: &mut Chunk<R>,
-    now: usize,
-) -> Outcome {
-    let mut question = Vec::new();
-    let count = u64::try_from(now).expect("a count").to_be_bytes();
-    let arguments = chunk.iter().take(now).map(|(argument, _)| &argument[..]);
-    let mut sent = Ok(());
-    for message in [&count[..]].into_iter().chain(arguments) {
-        sent = sent.and_then(|()| append(&mut question, message));
-    }
-    if let Err(error) = sent {
-        while let Some((_, promise)) = chunk.pop_front() {
-            promise.keep(Err(TaskError::Argument(error.to_string())));
-        }
-        return Outcome::Done;
-    }
-    // If this fails, it may have answered something all the same before it died.
-    _ = worker.get_mut().write_all(&question);
-    for _ in 0..now {
-        let Ok(Some(answer)) = receive(worker) else { return Outcome::Lost };
-        let Some((&kind, body)) = answer.split_first() else { return Outcome::Lost };
-        let Some((_, promise)) = chunk.pop_front() else { return Outcome::Lost };
+/// Tells those who wait for it what the worker has answered; returns whether its task panicked.
+fn hear<R: DeserializeOwned>(shared: &Shared<R>, number: usize, worker: &Worker) -> bool {
+    let answers: Vec<_> = iter::from_fn(|| worker.answer()).collect();
+    let mut schedule = shared.schedule.lock().unwrap();
+    let place = &mut schedule.places[number];
+    let promises: Vec<_> = answers.iter().map_while(|_| place.answered()).collect();
+    drop(schedule);
+    let mut panicked = false;
+    for (answer, promise) in answers.into_iter().zip(promises) {
+        let answer = answer.unwrap_or_else(|error| report(RESULT, &error.to_string()));
+        let Some((&kind, body)) = answer.split_first() else { continue };
         let text = || String::from_utf8_lossy(body).into_owned();
         promise.keep(match kind {
             DONE => decode(body).map_err(TaskError::Result),
@@ -441,11 +504,43 @@ fn converse<R: DeserializeOwned>(
             ARGUMENT => Err(TaskError::Argument(text())),
             _ => Err(TaskError::Result(text())),
         });
-        if kind == PANICKED {
-            return Outcome::Panicked;
+        panicked |= kind == PANICKED;
+    }
+    panicked
+}
+
+/// Puts a new worker in the place of one that has ended, or that shall end.
+fn replace<R>(shared: &Shared<R>, number: usize, worker: &Worker, panicked: bool) {
+    let ended = shared.nursery.end(worker);
+    let lost = match ended {
+        Ok(Ended::Exited(code)) => TaskError::Exited(code),
+        Ok(Ended::Killed(signal)) => TaskError::Killed(signal),
+        Err(_) => shared.gone("the nursery has gone"),
+    };
+    let new = shared.nursery.worker();
+    let mut schedule = shared.schedule.lock().unwrap();
+    let place = &mut schedule.places[number];
+    let mut back = place.take_back();
+    // It had begun what cannot be taken back, unless it has said how that ended.
+    let begun = place.sent.pop_front().map(|(_, chunk)| chunk);
+    let mut begun = begun.unwrap_or_default();
+    let promise = if panicked { None } else { begun.pop_front().map(|(_, promise)| promise) };
+    back.push_front(begun);
+    back.retain(|chunk| !chunk.is_empty());
+    schedule.put_back(back);
+    let mut ends: Ends<R> = promise.map(|promise| (promise, Err(lost))).into_iter().collect();
+    match new {
+        Ok(new) => schedule.places[number] = Place::new(new, shared.max_tasks),
+        Err(error) => {
+            // There will be no other either.
+            schedule.places.remove(number);
+            drop(schedule);
+            let why = shared.gone(&error.to_string());
+            let jobs = shared.close(true).into_iter().flatten();
+            ends.extend(jobs.map(|(_, promise)| (promise, Err(why.clone()))));
         }
     }
-    Outcome::Done
+    tell(ends);
 }
 
 /// A type's own code runs here: if it panics, that is the error.
@@ -456,153 +551,68 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     }
 }
 
-/// The last worker has died and there will be no other.
-fn give_up<R>(shared: &Shared<R>, chunk: Chunk<R>, error: &io::Error) {
-    let why = shared.gone(&error.to_string());
-    for (_, promise) in shared.close(true).into_iter().chain([chunk]).flatten() {
-        promise.keep(Err(why.clone()));
+/// A chunk as bytes: its number, and each argument behind its length.
+fn write_question<R>(number: u64, chunk: &Chunk<R>) -> Vec<u8> {
+    let mut question = number.to_be_bytes().to_vec();
+    for (argument, _) in chunk {
+        question.extend((argument.len() as u64).to_be_bytes());
+        question.extend(argument);
     }
+    question
+}
+
+/// The eight bytes of a number, which are taken off.
+fn read_number(from: &mut &[u8]) -> Option<u64> {
+    let (number, rest) = from.split_first_chunk()?;
+    *from = rest;
+    Some(u64::from_be_bytes(*number))
+}
+
+/// The next argument, which is taken off.
+fn read_argument<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(read_number(from)?).ok()?;
+    let (argument, rest) = from.split_at_checked(length)?;
+    *from = rest;
+    Some(argument)
 }
 
 /// In a worker: does what it is sent, until nobody can send any more.
-fn work<A: DeserializeOwned, R: Serialize>(parent: &UnixStream, task: fn(A) -> Result<R, String>) {
-    let mut from_parent = BufReader::new(parent);
-    while let Some(arguments) = hear(&mut from_parent) {
-        for argument in arguments {
-            let answered = AssertUnwindSafe(|| answer(&argument, task));
-            let (kind, body) = catch_unwind(answered).unwrap_or_else(|panic| {
-                let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-                let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-                (PANICKED, text.unwrap_or_else(|| "not a text".to_owned()).into_bytes())
+fn work<A: DeserializeOwned, R: Serialize>(parent: &OwnedFd, task: fn(A) -> Result<R, String>) {
+    let wait = MsgFlags::empty();
+    while let Ok(Some(question)) = receive(parent, wait) {
+        let mut rest = &question[..];
+        _ = read_number(&mut rest);
+        while let Some(argument) = read_argument(&mut rest) {
+            let answered = AssertUnwindSafe(|| answer(argument, task));
+            let reply = catch_unwind(answered).unwrap_or_else(|panic| {
+                let text = panic.downcast_ref::<&str>().copied();
+                let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+                report(PANICKED, text.unwrap_or("not a text"))
             });
-            let mut reply = Vec::with_capacity(body.len() + 5);
-            if append(&mut reply, &[&[kind], &body[..]].concat()).is_err() {
-                let too_long = append(&mut reply, &[&[RESULT], &b"too long"[..]].concat());
-                too_long.expect("this one is short");
-            }
-            if (&mut &*parent).write_all(&reply).is_err() || kind == PANICKED {
+            // What cannot be sent may be too large; that can be said.
+            let sent = send(parent, &reply, wait)
+                .or_else(|error| send(parent, &report(RESULT, &error.to_string()), wait));
+            if sent.is_err() || reply[0] == PANICKED {
                 return;
             }
         }
     }
 }
 
-/// A whole chunk, before anything of it is answered: otherwise both sides could be writing, and
-/// neither reading.
-fn hear(from_parent: &mut impl Read) -> Option<Vec<Vec<u8>>> {
-    let count = receive(from_parent).ok()??;
-    let count = u64::from_be_bytes(count.try_into().ok()?);
-    (0..count).map(|_| receive(from_parent).ok()?).collect()
+fn report(kind: u8, text: &str) -> Vec<u8> {
+    [&[kind], text.as_bytes()].concat()
 }
 
-fn answer<A, R>(argument: &[u8], task: fn(A) -> Result<R, String>) -> (u8, Vec<u8>)
+/// What kind of answer, and what it says.
+fn answer<A, R>(argument: &[u8], task: fn(A) -> Result<R, String>) -> Vec<u8>
 where
     A: DeserializeOwned,
     R: Serialize,
 {
     match postcard::from_bytes(argument).map(task) {
-        Ok(Ok(result)) => match postcard::to_stdvec(&result) {
-            Ok(bytes) => (DONE, bytes),
-            Err(error) => (RESULT, error.to_string().into_bytes()),
-        },
-        Ok(Err(why)) => (FAILED, why.into_bytes()),
-        Err(error) => (ARGUMENT, error.to_string().into_bytes()),
-    }
-}
-
-/// A task that was handed in. Python: `Future`, `AsyncResult`.
-#[derive(Debug)]
-pub struct Task<R>(Arc<Slot<R>>);
-
-#[derive(Debug)]
-struct Slot<R> {
-    state: Mutex<State<R>>,
-    done: Condvar,
-}
-
-#[derive(Debug)]
-struct State<R> {
-    result: Option<Result<R, TaskError>>,
-    /// Who waits for several tasks at once is told this number.
-    tell: Option<(usize, Sender<usize>)>,
-}
-
-impl<R: Send + 'static> Task<R> {
-    fn new() -> (Self, Promise<R>) {
-        let state = Mutex::new(State { result: None, tell: None });
-        let slot = Arc::new(Slot { state, done: Condvar::new() });
-        let waiting = Self(Arc::clone(&slot));
-        let promise = Promise::new(move |result| {
-            let mut state = slot.state.lock().unwrap();
-            state.result = Some(result);
-            if let Some((number, waiting)) = state.tell.take() {
-                _ = waiting.send(number); // nobody needs to wait any more
-            }
-            slot.done.notify_all();
-        });
-        (waiting, promise)
-    }
-}
-
-impl<R> Task<R> {
-    /// Whether it has ended, well or not.
-    pub fn is_done(&self) -> bool {
-        self.0.state.lock().unwrap().result.is_some()
-    }
-
-    /// Waits for the end of the task.
-    ///
-    /// # Errors
-    /// What went wrong with it.
-    pub fn wait(self) -> Result<R, TaskError> {
-        let state = self.0.state.lock().unwrap();
-        let mut state = self.0.done.wait_while(state, |state| state.result.is_none()).unwrap();
-        state.result.take().expect("waited for")
-    }
-
-    /// Waits for the end of the task, but not longer than `limit`.
-    ///
-    /// # Errors
-    /// Itself, when it has not ended by then: the task goes on.
-    pub fn wait_timeout(self, limit: Duration) -> Result<Result<R, TaskError>, Self> {
-        let state = self.0.state.lock().unwrap();
-        let waiting = |state: &mut State<R>| state.result.is_none();
-        let (mut state, _) = self.0.done.wait_timeout_while(state, limit, waiting).unwrap();
-        let result = state.result.take();
-        drop(state);
-        result.ok_or(self)
-    }
-}
-
-/// The results of these tasks, each as soon as it is there, with its place among the tasks.
-/// Python: `concurrent.futures.as_completed`.
-pub fn as_completed<R>(tasks: Vec<Task<R>>) -> AsCompleted<R> {
-    let (tell, done) = mpsc::channel();
-    for (number, task) in tasks.iter().enumerate() {
-        let mut state = task.0.state.lock().unwrap();
-        if state.result.is_some() {
-            _ = tell.send(number); // we hold the receiver
-        } else {
-            state.tell = Some((number, tell.clone()));
-        }
-    }
-    AsCompleted { tasks, done }
-}
-
-/// What [`as_completed`] returns.
-#[derive(Debug)]
-pub struct AsCompleted<R> {
-    tasks: Vec<Task<R>>,
-    done: Receiver<usize>,
-}
-
-impl<R> Iterator for AsCompleted<R> {
-    type Item = (usize, Result<R, TaskError>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        // Each task sends once; when all have, there is no sender any more.
-        let number = self.done.recv().ok()?;
-        let result = self.tasks[number].0.state.lock().unwrap().result.take();
-        Some((number, result.expect("it was said to be there")))
+        Ok(Ok(result)) => postcard::to_extend(&result, vec![DONE])
+            .unwrap_or_else(|error| report(RESULT, &error.to_string())),
+        Ok(Err(why)) => report(FAILED, &why),
+        Err(error) => report(ARGUMENT, &error.to_string()),
     }
 }

@@ -39,7 +39,9 @@ fn main() -> io::Result<()> {
     a_lost_worker_is_an_error_of_its_task_alone()?;
     a_worker_killed_from_outside_is_replaced()?;
     a_worker_whose_child_holds_its_socket_is_seen_to_die()?;
-    idle_workers_may_be_killed_too()?;
+    a_killed_idle_worker_costs_no_task()?;
+    tasks_behind_a_lost_one_are_begun_once()?;
+    workers_killed_at_any_moment_cost_one_task_each()?;
     error_callbacks_are_told()?;
     what_cannot_be_sent_is_an_error_and_no_worker_is_lost()?;
     a_killed_nursery_is_an_error_and_no_hang()?;
@@ -155,15 +157,80 @@ fn end_orphans() -> io::Result<()> {
     }
 }
 
-fn idle_workers_may_be_killed_too() -> io::Result<()> {
+fn a_killed_idle_worker_costs_no_task() -> io::Result<()> {
     // SAFETY: this program has no other thread now.
     let pool = unsafe { ProcessPool::new(1, act) }?;
-    let pid = pool.submit(&8).expect("open").wait().expect("works");
-    kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL)?;
-    // The next task meets its end: it may never have begun, but nobody can know that.
-    let lost = pool.submit(&20).expect("open").wait();
-    assert_eq!(lost, Err(TaskError::Killed(libc::SIGKILL)));
-    assert_eq!(pool.submit(&21).expect("open").wait(), Ok(21));
+    for _ in 0..20 {
+        let pid = pool.submit(&8).expect("open").wait().expect("works");
+        kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL)?;
+        // Dead or gone: otherwise it might still receive the next task, and take it along.
+        while fs::read_to_string(format!("/proc/{pid}/stat"))
+            .is_ok_and(|stat| !stat.contains(") Z"))
+        {
+            thread::yield_now();
+        }
+        assert_ne!(pool.submit(&8).expect("open").wait().expect("works"), pid);
+    }
+    pool.join();
+    Ok(())
+}
+
+/// Says that it has begun, and kills its worker if the number can be divided by 40.
+fn begin(number: u32) -> Result<u32, String> {
+    let mut writer = &pids().1;
+    writer.write_all(&number.to_ne_bytes()).map_err(|error| error.to_string())?;
+    act(u32::from(number.is_multiple_of(40)))?;
+    Ok(number)
+}
+
+fn tasks_behind_a_lost_one_are_begun_once() -> io::Result<()> {
+    let numbers: Vec<u32> = (0..2_000).collect();
+    for (workers, chunk) in [(1, 1), (3, 1), (2, 7)] {
+        // SAFETY: this program has no other thread now.
+        let pool = unsafe { ProcessPool::new(workers, begin) }?;
+        let results = pool.map(&numbers, chunk).expect("open");
+        pool.join();
+        for (&number, result) in numbers.iter().zip(results) {
+            let killed = number.is_multiple_of(40);
+            let expected = if killed { Err(TaskError::Killed(libc::SIGKILL)) } else { Ok(number) };
+            assert_eq!(result, expected, "{workers} workers, chunks of {chunk}");
+        }
+        let mut begun = Vec::new();
+        for _ in &numbers {
+            begun.push(next_pid()?.as_raw().cast_unsigned());
+        }
+        begun.sort_unstable();
+        assert_eq!(begun, numbers, "each once: {workers} workers, chunks of {chunk}");
+    }
+    Ok(())
+}
+
+fn workers_killed_at_any_moment_cost_one_task_each() -> io::Result<()> {
+    const KILLS: usize = 50;
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, act) }?;
+    let (mut killed, mut lost) = (0, 0);
+    while killed < KILLS {
+        let tasks: Vec<_> = (0..200).map(|_| pool.submit(&8).expect("open")).collect();
+        let mut before = None;
+        for task in tasks {
+            match task.wait() {
+                // The worker may be in any of the tasks behind this one, or between two.
+                Ok(pid) if killed < KILLS && before != Some(pid) => {
+                    before = Some(pid);
+                    if kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL).is_ok() {
+                        killed += 1;
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    assert_eq!(error, TaskError::Killed(libc::SIGKILL));
+                    lost += 1;
+                }
+            }
+        }
+    }
+    assert!(lost <= killed, "{lost} tasks, {killed} workers");
     pool.join();
     Ok(())
 }

@@ -30,6 +30,7 @@ fn main() -> io::Result<()> {
     at_most_n_at_once_and_workers_are_used_again()?;
     a_handle_waits_and_can_give_up()?;
     results_are_in_order_or_as_completed()?;
+    a_slow_task_holds_up_no_other()?;
     an_empty_map_returns_at_once_and_a_closed_pool_refuses()?;
     one_worker_does_everything()?;
     workers_are_replaced_after_so_many_tasks()?;
@@ -114,6 +115,25 @@ fn results_are_in_order_or_as_completed() -> io::Result<()> {
         }
     }
     assert_eq!(order.last(), Some(&0), "the first waited for the others");
+    pool.join();
+    Ok(())
+}
+
+fn a_slow_task_holds_up_no_other() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, gate_if_zero) }?;
+    for _ in 0..20 {
+        // They answer quickly now, and are sent tasks ahead.
+        pool.map(&[1; 200], 1).expect("open");
+        let numbers: Vec<u32> = (1..200).chain([0]).chain(200..300).collect();
+        let tasks: Vec<_> = numbers.iter().map(|n| pool.submit(n).expect("open")).collect();
+        let mut results = as_completed(tasks);
+        for _ in 1..numbers.len() {
+            assert_ne!(results.next().expect("it is there").0, 199, "that one waits at the gate");
+        }
+        open_gate(1)?;
+        assert_eq!(results.next().expect("it is there").0, 199);
+    }
     pool.join();
     Ok(())
 }

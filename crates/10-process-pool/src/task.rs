@@ -1,0 +1,175 @@
+//! A task that was handed in: who waits for it holds a [`Task`], and who does it keeps a [`Promise`].
+
+use std::fmt::{self, Display};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+/// Why a task has no result. It says nothing about any other task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskError {
+    /// The task returned an error.
+    Failed(String),
+    /// The task panicked. Its worker has been replaced.
+    Panicked(String),
+    /// The worker was killed, by the signal of this number, while it did the task.
+    Killed(i32),
+    /// The worker exited, with this code, while it did the task.
+    Exited(i32),
+    /// The argument cannot be sent.
+    Argument(String),
+    /// The result cannot be sent.
+    Result(String),
+    /// The pool was terminated before the task was done.
+    Terminated,
+    /// The pool could not replace a worker and has ended.
+    NoWorker(String),
+}
+
+impl Display for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(why) => write!(f, "the task failed: {why}"),
+            Self::Panicked(why) => write!(f, "the task panicked: {why}"),
+            Self::Killed(signal) => write!(f, "the worker was killed by signal {signal}"),
+            Self::Exited(code) => write!(f, "the worker exited with code {code}"),
+            Self::Argument(why) => write!(f, "the argument cannot be sent: {why}"),
+            Self::Result(why) => write!(f, "the result cannot be sent: {why}"),
+            Self::Terminated => write!(f, "the pool was terminated"),
+            Self::NoWorker(why) => write!(f, "no worker: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for TaskError {}
+
+/// A task that was handed in. Python: `Future`, `AsyncResult`.
+#[derive(Debug)]
+pub struct Task<R>(Arc<Slot<R>>);
+
+#[derive(Debug)]
+struct Slot<R> {
+    state: Mutex<State<R>>,
+    done: Condvar,
+}
+
+#[derive(Debug)]
+struct State<R> {
+    result: Option<Result<R, TaskError>>,
+    /// Nobody is woken if nobody waits: to try is a system call.
+    waited_for: bool,
+    /// Who waits for several tasks at once is told this number.
+    tell: Option<(usize, Sender<usize>)>,
+}
+
+impl<R: Send + 'static> Task<R> {
+    /// A task that has not ended, and what will tell it that it has.
+    pub fn new() -> (Self, Promise<R>) {
+        let state = Mutex::new(State { result: None, waited_for: false, tell: None });
+        let slot = Arc::new(Slot { state, done: Condvar::new() });
+        let waiting = Self(Arc::clone(&slot));
+        let promise = Promise::new(move |result| {
+            let mut state = slot.state.lock().unwrap();
+            state.result = Some(result);
+            if let Some((number, waiting)) = state.tell.take() {
+                _ = waiting.send(number); // nobody needs to wait any more
+            }
+            if state.waited_for {
+                slot.done.notify_all();
+            }
+        });
+        (waiting, promise)
+    }
+}
+
+impl<R> Task<R> {
+    /// Whether it has ended, well or not.
+    pub fn is_done(&self) -> bool {
+        self.0.state.lock().unwrap().result.is_some()
+    }
+
+    /// Waits for the end of the task.
+    ///
+    /// # Errors
+    /// What went wrong with it.
+    pub fn wait(self) -> Result<R, TaskError> {
+        let mut state = self.0.state.lock().unwrap();
+        state.waited_for = true;
+        let mut state = self.0.done.wait_while(state, |state| state.result.is_none()).unwrap();
+        state.result.take().expect("waited for")
+    }
+
+    /// Waits for the end of the task, but not longer than `limit`.
+    ///
+    /// # Errors
+    /// Itself, when it has not ended by then: the task goes on.
+    pub fn wait_timeout(self, limit: Duration) -> Result<Result<R, TaskError>, Self> {
+        let mut state = self.0.state.lock().unwrap();
+        state.waited_for = true;
+        let waiting = |state: &mut State<R>| state.result.is_none();
+        let (mut state, _) = self.0.done.wait_timeout_while(state, limit, waiting).unwrap();
+        let result = state.result.take();
+        drop(state);
+        result.ok_or(self)
+    }
+}
+
+/// The results of these tasks, each as soon as it is there, with its place among the tasks.
+/// Python: `concurrent.futures.as_completed`.
+pub fn as_completed<R>(tasks: Vec<Task<R>>) -> AsCompleted<R> {
+    let (tell, done) = mpsc::channel();
+    for (number, task) in tasks.iter().enumerate() {
+        let mut state = task.0.state.lock().unwrap();
+        if state.result.is_some() {
+            _ = tell.send(number); // we hold the receiver
+        } else {
+            state.tell = Some((number, tell.clone()));
+        }
+    }
+    AsCompleted { tasks, done }
+}
+
+/// What [`as_completed`] returns.
+#[derive(Debug)]
+pub struct AsCompleted<R> {
+    tasks: Vec<Task<R>>,
+    done: Receiver<usize>,
+}
+
+impl<R> Iterator for AsCompleted<R> {
+    type Item = (usize, Result<R, TaskError>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Each task sends once; when all have, there is no sender any more.
+        let number = self.done.recv().ok()?;
+        let result = self.tasks[number].0.state.lock().unwrap().result.take();
+        Some((number, result.expect("it was said to be there")))
+    }
+}
+
+/// Is told the end of one task. Dropped unheard, it says [`TaskError::Terminated`].
+pub struct Promise<R>(Option<Tell<R>>);
+
+type Tell<R> = Box<dyn FnOnce(Result<R, TaskError>) + Send>;
+
+impl<R> Promise<R> {
+    /// Will tell it by calling this.
+    pub fn new(tell: impl FnOnce(Result<R, TaskError>) + Send + 'static) -> Self {
+        Self(Some(Box::new(tell)))
+    }
+
+    /// Tells it.
+    pub fn keep(mut self, result: Result<R, TaskError>) {
+        if let Some(tell) = self.0.take() {
+            tell(result);
+        }
+    }
+}
+
+impl<R> Drop for Promise<R> {
+    fn drop(&mut self) {
+        if let Some(tell) = self.0.take() {
+            tell(Err(TaskError::Terminated));
+        }
+    }
+}
