@@ -212,7 +212,7 @@ fn tell<R>(ends: Ends<R>) {
 ///
 /// Like Python's `multiprocessing.Pool`; unlike that one, a task whose worker dies ends with an
 /// error, and unlike `concurrent.futures.ProcessPoolExecutor` only that task does. Arguments and
-/// results are copied, by `postcard`. Dropped, the pool is terminated.
+/// results are copied, as `MessagePack`. Dropped, the pool is terminated.
 pub struct ProcessPool<A, R> {
     shared: Arc<Shared<R>>,
     dispatcher: Option<JoinHandle<()>>,
@@ -365,7 +365,7 @@ where
 {
     let mut chunk = Chunk::new();
     for (argument, promise) in tasks {
-        match postcard::to_stdvec(argument) {
+        match rmp_serde::to_vec(argument) {
             Ok(bytes) => chunk.push_back((bytes, promise)),
             Err(error) => promise.keep(Err(TaskError::Argument(error.to_string()))),
         }
@@ -545,7 +545,7 @@ fn replace<R>(shared: &Shared<R>, number: usize, worker: &Worker, panicked: bool
 
 /// A type's own code runs here: if it panics, that is the error.
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    match catch_unwind(|| postcard::from_bytes(bytes)) {
+    match catch_unwind(|| rmp_serde::from_slice(bytes)) {
         Ok(decoded) => decoded.map_err(|error| error.to_string()),
         Err(_) => Err("it panics when it is read".to_owned()),
     }
@@ -609,9 +609,14 @@ where
     A: DeserializeOwned,
     R: Serialize,
 {
-    match postcard::from_bytes(argument).map(task) {
-        Ok(Ok(result)) => postcard::to_extend(&result, vec![DONE])
-            .unwrap_or_else(|error| report(RESULT, &error.to_string())),
+    match rmp_serde::from_slice(argument).map(task) {
+        Ok(Ok(result)) => {
+            let mut reply = vec![DONE];
+            match rmp_serde::encode::write(&mut reply, &result) {
+                Ok(()) => reply,
+                Err(error) => report(RESULT, &error.to_string()),
+            }
+        }
         Ok(Err(why)) => report(FAILED, &why),
         Err(error) => report(ARGUMENT, &error.to_string()),
     }
