@@ -1,9 +1,9 @@
-"""The same jobs in CPython: prints the nanoseconds that each took."""
+"""The same jobs in CPython. Reads the name of a job, and answers with the nanoseconds it took."""
 
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import Pool
+from multiprocessing import Pool, Process
 
 NUMBERS = [
     112272535095293,
@@ -19,6 +19,10 @@ def double(n):
     return 2 * n
 
 
+def nothing():
+    pass
+
+
 def is_prime(n):
     if n < 4 or n % 2 == 0 or n % 3 == 0:
         return n in (2, 3)
@@ -31,36 +35,39 @@ def is_prime(n):
     return True
 
 
-def took(job):
-    started = time.perf_counter_ns()
-    job()
-    return time.perf_counter_ns() - started
+def start():
+    for _ in range(100):
+        process = Process(target=nothing)
+        process.start()
+        process.join()
 
 
-def main(jobs):
-    with Pool(2) as pool:
+def main():
+    start()  # before there are threads, as on the other side
+    with Pool(2) as pool, ProcessPoolExecutor(2) as executor:
         pool.map(double, range(10))
-        if "map" in jobs:
-            numbers = range(10_000)
-            print(min(took(lambda: pool.map(double, numbers, chunksize=1)) for _ in range(3)))
-        if "primes" in jobs:
-            print(took(lambda: pool.map(is_prime, NUMBERS, chunksize=1)))
-    with ProcessPoolExecutor(2) as executor:
         executor.submit(double, 1).result()
 
-        def submit_all():
+        def submit():
             for future in [executor.submit(double, n) for n in range(3_000)]:
                 future.result()
 
-        def one_by_one():
+        def in_turn():
             for n in range(3_000):
                 executor.submit(double, n).result()
 
-        if "submit" in jobs:
-            print(min(took(submit_all) for _ in range(3)))
-        if "in-turn" in jobs:
-            print(min(took(one_by_one) for _ in range(3)))
+        jobs = {
+            "map": lambda: pool.map(double, range(10_000), chunksize=1),
+            "submit": submit,
+            "in turn": in_turn,
+            "primes": lambda: pool.map(is_prime, NUMBERS, chunksize=1),
+            "start": start,
+        }
+        for line in sys.stdin:
+            started = time.perf_counter_ns()
+            jobs[line.strip()]()
+            print(time.perf_counter_ns() - started, flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,5 +1,8 @@
-//! The pool beside CPython's, which do the same jobs in the same run:
+//! The pool beside CPython's. Both do the same jobs in turn, round by round, in one run:
 //! `cargo bench -p ch10-process-pool`.
+
+#[cfg(target_os = "linux")]
+mod beside;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::io::Result<()> {
@@ -14,18 +17,30 @@ fn main() {
 #[cfg(target_os = "linux")]
 mod bench {
     use std::io;
-    use std::process::Command;
-    use std::time::Instant;
 
     use ch10_process_pool::primes::{NUMBERS, is_prime};
     use ch10_process_pool::process_pool::ProcessPool;
+    use nix::libc;
+    use nix::sys::wait::waitpid;
+    use nix::unistd::{ForkResult, fork};
 
-    type Pool = ProcessPool<u64, u64>;
+    use super::beside::Python;
 
     /// Numbers from 2^40 on are asked whether they are prime, others are doubled.
     #[expect(clippy::unnecessary_wraps, reason = "a task may fail")]
     fn task(n: u64) -> Result<u64, String> {
         Ok(if n > 1 << 40 { is_prime(n).into() } else { 2 * n })
+    }
+
+    fn start_and_join() {
+        for _ in 0..100 {
+            // SAFETY: the child calls nothing but `_exit`.
+            match unsafe { fork() }.expect("a child") {
+                // SAFETY: it takes a number and does not return.
+                ForkResult::Child => unsafe { libc::_exit(0) },
+                ForkResult::Parent { child } => _ = waitpid(child, None),
+            }
+        }
     }
 
     pub(crate) fn main() -> io::Result<()> {
@@ -35,53 +50,22 @@ mod bench {
         let numbers: Vec<u64> = (0..10_000).collect();
         // SAFETY: this program has no other thread.
         let pool = unsafe { ProcessPool::new(2, task) }?;
-        let map = |pool: &Pool| {
-            pool.map(&numbers, 1).expect("open");
+        let submit = || -> Vec<_> {
+            numbers[..3_000].iter().map(|n| pool.submit(n).expect("open")).collect()
         };
-        let submit = |pool: &Pool| {
-            let submit = |n| pool.submit(n).expect("open");
-            let tasks: Vec<_> = numbers[..3_000].iter().map(submit).collect();
-            for task in tasks {
-                drop(task.wait());
-            }
-        };
-        let in_turn = |pool: &Pool| {
-            for n in &numbers[..3_000] {
-                drop(pool.submit(n).expect("open").wait());
-            }
-        };
-        let primes = |pool: &Pool| {
-            let primes = pool.map(&NUMBERS, 1).expect("open");
-            assert_eq!(primes, [1, 1, 1, 1, 1, 0].map(Ok));
-        };
-        compare(&pool, "map", "map of 10,000, chunk 1, beside Pool", map)?;
-        compare(&pool, "submit", "submit 3,000, then wait, beside ProcessPoolExecutor", submit)?;
-        compare(&pool, "in-turn", "submit and wait, 3,000 times, beside the same", in_turn)?;
-        compare(&pool, "primes", "six primes, beside Pool", primes)?;
+        let mut python = Python::start("pool.py")?;
+        python.compare("map", 4.0, || drop(pool.map(&numbers, 1)))?;
+        python.compare("submit", 15.0, || {
+            assert!(submit().into_iter().all(|task| task.wait().is_ok()));
+        })?;
+        python.compare("in turn", 1.0, || {
+            assert!(numbers[..3_000].iter().all(|n| pool.submit(n).expect("open").wait().is_ok()));
+        })?;
+        python.compare("primes", 20.0, || {
+            assert_eq!(pool.map(&NUMBERS, 1), Ok([1, 1, 1, 1, 1, 0].map(Ok).to_vec()));
+        })?;
+        python.compare("start", 5.0, start_and_join)?;
         pool.join();
-        Ok(())
-    }
-
-    fn compare(pool: &Pool, job: &str, what: &str, ours: impl Fn(&Pool)) -> io::Result<()> {
-        let round = |_| {
-            let started = Instant::now();
-            ours(pool);
-            started.elapsed().as_secs_f64()
-        };
-        let ours = (0..5).map(round).fold(f64::INFINITY, f64::min);
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pool.py");
-        let output = Command::new("python3").args([script, job]).output()?;
-        let theirs: f64 = String::from_utf8_lossy(&output.stdout)
-            .trim()
-            .parse()
-            .map_err(|_| io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))?;
-        let theirs = theirs / 1e9;
-        println!(
-            "{what:<52} {:>8.2} ms, {:>9.2} ms: {:>6.1} times",
-            ours * 1e3,
-            theirs * 1e3,
-            theirs / ours
-        );
         Ok(())
     }
 }
