@@ -50,7 +50,8 @@ impl Python {
         let (least, most) = (rounds[0].0, rounds[ROUNDS - 1].0);
         let met = if median >= goal { "met" } else { "not met" };
         println!(
-            "{job:<8} {ours:>7.2} ms {theirs:>7.2} ms   {median:.1} ({least:.1} to {most:.1}), {goal} {met}"
+            "{job:<8} {ours:>7.2} ms {theirs:>7.2} ms   \
+             {median:.1} ({least:.1} to {most:.1}), {goal} {met}"
         );
         Ok(())
     }
