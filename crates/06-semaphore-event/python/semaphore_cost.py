@@ -58,11 +58,8 @@ def main():
     semaphore, lock, _ = compare(1)
     compare(2)
     ratio = semaphore / lock
-    logging.info("a semaphore costs more than a lock ratio=%.1f", ratio)
-    if ratio < 1:
-        logging.info("the machine is too busy to measure")
-    else:
-        assert ratio < 200, "in Python it is written in Python, and the lock in C"
+    logging.info("a turn with a semaphore, in turns with a lock ratio=%.1f", ratio)
+    assert ratio < 200, "in Python it is written in Python, and the lock in C"
 
 
 if __name__ == "__main__":

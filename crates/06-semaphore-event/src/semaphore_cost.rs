@@ -56,12 +56,8 @@ pub fn main() {
     let [semaphore, lock, _] = compare(1);
     compare(2);
     let ratio = semaphore.as_secs_f64() / lock.as_secs_f64();
-    info!(ratio = format!("{ratio:.1}"), "a semaphore costs more than a lock");
-    if ratio < 1.0 {
-        info!("the machine is too busy to measure");
-    } else {
-        assert!(ratio < 50.0, "but both are a matter of nanoseconds when nobody waits");
-    }
+    info!(ratio = format!("{ratio:.1}"), "a turn with a semaphore, in turns with a lock");
+    assert!(ratio < 50.0, "both are a matter of nanoseconds when nobody waits");
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ def main():
         logging.info(
             "maps all numbers chunk=%d messages=%d microseconds=%d", chunk, messages, microseconds
         )
-    if best[2] < best[0]:
-        logging.info("larger chunks take less time")
-    else:
-        logging.info("too busy to measure: larger chunks took no less time")
+    logging.info("faster in chunks of a hundred times=%.1f", best[0] / best[2])
 
 
 if __name__ == "__main__":

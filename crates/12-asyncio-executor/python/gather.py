@@ -40,8 +40,6 @@ async def main():
     both = await gathered()
     say(f"gathered took={1000 * both:.0f}ms")
     assert both >= 2 * BEAT, "gathered waits take as long as the longest"
-    if both >= 3 * BEAT:
-        say("too busy to measure: gathered waits do not add up")
 
 
 if __name__ == "__main__":

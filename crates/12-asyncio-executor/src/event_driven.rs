@@ -4,15 +4,13 @@
 //! Run: `cargo run -p ch12-asyncio-executor -- event-driven`
 
 use std::collections::HashSet;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::{io, thread};
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpSocket, TcpStream};
-use tokio::runtime::{Builder, Runtime};
+use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 use tracing::{Instrument, info, info_span};
@@ -32,26 +30,19 @@ async fn answer(mut stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// The server: waits until any of its connections is ready, and serves that one. On this thread.
-pub fn serve(address: &Sender<SocketAddr>, stop: oneshot::Receiver<()>) -> io::Result<()> {
+/// The server: waits until any of its connections is ready, and serves that one. On this thread,
+/// until it is stopped.
+#[tokio::main(flavor = "current_thread")]
+pub async fn serve(listener: TcpListener, stop: oneshot::Receiver<()>) -> io::Result<()> {
     info!("serves");
-    runtime()?.block_on(async {
-        let socket = TcpSocket::new_v4()?;
-        socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-        let listener = socket.listen(1024)?; // so many may knock before one is let in
-        _ = address.send(listener.local_addr()?);
-        let accept = async {
-            loop {
-                let (stream, _) = listener.accept().await?;
-                tokio::spawn(answer(stream));
-            }
-        };
-        tokio::select! { result = accept => result, _ = stop => Ok(()) }
-    })
-}
-
-fn runtime() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().build()
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let accept = async {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            tokio::spawn(answer(stream));
+        }
+    };
+    tokio::select! { result = accept => result, _ = stop => Ok(()) }
 }
 
 /// A client: sends half a line, the rest when it may, and returns the answer.
@@ -79,6 +70,7 @@ pub fn raise_limit(wanted: u64) -> nix::Result<u64> {
 }
 
 /// The slow client first, then all others at once; the slow one may go on when these are done.
+#[tokio::main(flavor = "current_thread")]
 async fn play(server: SocketAddr, clients: u64) -> io::Result<HashSet<String>> {
     let (now, later) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(0)));
     let slow = ask(server, 1, later.clone()).instrument(info_span!("task", name = "slow client"));
@@ -102,12 +94,13 @@ pub fn main() -> io::Result<()> {
     if clients == 0 {
         return Ok(());
     }
-    let ((address, at), (stop, stopped)) = (channel(), oneshot::channel());
-    let serve = move || serve(&address, stopped);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listener.set_nonblocking(true)?;
+    let (address, (stop, stopped)) = (listener.local_addr()?, oneshot::channel());
+    let serve = move || serve(listener, stopped);
     let server = thread::Builder::new().name("server".into()).spawn(serve)?;
     let thread = server.thread().id();
-    let address = at.recv().map_err(io::Error::other)?;
-    let answers = runtime()?.block_on(play(address, clients))?;
+    let answers = play(address, clients)?;
     _ = stop.send(());
     server.join().unwrap()?;
 

@@ -43,10 +43,8 @@ pub async fn main() {
 
     let gathered = gathered().await;
     info!(took = format_args!("{gathered:.0?}"), "gathered");
+    // On a busy machine it may be more. That it is no more by itself, the tests below show.
     assert!(gathered >= 2 * BEAT, "gathered waits take as long as the longest");
-    if gathered >= 3 * BEAT {
-        info!("too busy to measure: gathered waits do not add up");
-    }
 }
 
 #[cfg(test)]
