@@ -23,9 +23,11 @@ async def run_loop(numbers):
 def child(start, results):
     log()
     logging.info("runs a loop of its own coroutines=%d", EACH)
+    before = time.process_time()
     result = asyncio.run(run_loop(range(start, start + EACH)))
-    logging.info("all of them are done sum=%d", result)
-    results.put((os.getpid(), result))
+    cpu = 1e6 * (time.process_time() - before)
+    logging.info("all of them are done sum=%d cpu=%d", result, cpu)
+    results.put((os.getpid(), result, cpu))
 
 
 def main():
@@ -42,10 +44,11 @@ def main():
     for process in children:
         process.join()
     took = time.monotonic() - start
-    total = sum(result for _, result in results)
+    total = sum(result for _, result, _ in results)
     logging.info("has the results of all sum=%d processes=%d", total, len(results))
-    assert {pid for pid, _ in results} == {process.pid for process in children}
+    assert {pid for pid, _, _ in results} == {process.pid for process in children}
     assert total == sum(n * (n + 1) // 2 for n in range(2 * EACH))
+    assert all(cpu > 0 for _, _, cpu in results), "each has had a processor"
     assert BEAT <= took < 50 * BEAT, "a hundred waits at once"
 
 

@@ -79,6 +79,18 @@ mod tests {
         assert!(std::pin::pin!(on_a_thread(&ticks)).poll(&mut cx).is_pending());
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn the_clock_ticks_once_a_beat() {
+        let (start, ticks) = (tokio::time::Instant::now(), Cell::new(0));
+        let three_beats = tick(&ticks);
+        let seen = async {
+            sleep(5 * BEAT / 2).await;
+            ticks.get()
+        };
+        assert_eq!(tokio::join!(three_beats, seen), ((), 2));
+        assert_eq!(start.elapsed(), 3 * BEAT);
+    }
+
     #[tokio::test]
     async fn a_call_on_a_thread_gives_its_result_back() {
         let here = thread::current().id();

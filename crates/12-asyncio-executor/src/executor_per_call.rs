@@ -30,13 +30,16 @@ pub async fn run_in(pool: &Pool) -> ThreadId {
     thread.await.unwrap()
 }
 
-/// Not an optimisation: a pool for each call, all at once; returns the threads that it took.
-pub async fn pool_per_call(calls: usize) -> HashSet<ThreadId> {
+/// Not an optimisation: a pool for each call, all at once; returns the threads on which they were,
+/// and how many threads were made.
+pub async fn pool_per_call(calls: usize) -> (HashSet<ThreadId>, usize) {
     let call = |_| async {
         let pool = Pool::new(1, "own").unwrap();
-        run_in(&pool).await
+        (run_in(&pool).await, pool.threads())
     };
-    (0..calls).map(call).collect::<JoinSet<_>>().join_all().await.into_iter().collect()
+    let calls = (0..calls).map(call).collect::<JoinSet<_>>().join_all().await;
+    let (threads, made): (HashSet<_>, Vec<_>) = calls.into_iter().unzip();
+    (threads, made.into_iter().sum())
 }
 
 /// The same calls on one pool.
@@ -52,10 +55,10 @@ pub async fn shared_pool(calls: usize, pool: &Arc<Pool>) -> HashSet<ThreadId> {
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() {
     let start = Instant::now();
-    let threads = pool_per_call(10).await;
+    let (threads, made) = pool_per_call(10).await;
     let took = start.elapsed();
     info!(threads = threads.len(), took = format_args!("{took:.0?}"), "ten calls, a pool for each");
-    assert_eq!(threads.len(), 10, "a thread for each call");
+    assert_eq!((threads.len(), made), (10, 10), "a thread for each call, made for it");
     assert!(took >= BEAT && took < 10 * BEAT, "at the same time: {took:?}");
 
     let pool = Arc::new(Pool::new(10, "shared").unwrap());
@@ -68,6 +71,7 @@ pub async fn main() {
         took = format_args!("{took:.0?}"),
         "twenty calls, one pool for all"
     );
+    assert_eq!(pool.threads(), 10, "twenty calls have made no more");
     assert!(threads.len() <= 10, "its threads are used again");
     assert!(took >= 2 * BEAT && took < 20 * BEAT, "{took:?}");
 }
@@ -85,8 +89,8 @@ mod tests {
 
     #[tokio::test]
     async fn every_pool_a_call_is_a_new_thread_even_one_after_the_other() {
-        let mut threads = pool_per_call(1).await;
-        threads.extend(pool_per_call(1).await);
+        let (mut threads, _) = pool_per_call(1).await;
+        threads.extend(pool_per_call(1).await.0);
         assert_eq!(threads.len(), 2);
     }
 }

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, process};
 
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 use tracing::{info, info_span};
@@ -38,15 +40,24 @@ fn child(name: &str, from: &str) -> io::Result<()> {
     let _work = info_span!("work").entered();
     let from = from.parse().map_err(io::Error::other)?;
     info!(coroutines = EACH, "runs a loop of its own");
+    let before = cpu_time()?;
     let sum = run_loop(from..from + EACH)?;
-    info!(sum, "all of them are done");
-    writeln!(io::stdout(), "{} {sum}", process::id())
+    let cpu = cpu_time()? - before;
+    info!(sum, cpu, "all of them are done");
+    writeln!(io::stdout(), "{} {sum} {cpu}", process::id())
 }
 
-/// What came out of a process: its pid, and its result.
-pub fn parse(output: &str) -> Option<(u32, u64)> {
-    let (pid, sum) = output.trim_end().split_once(' ')?;
-    Some((pid.parse().ok()?, sum.parse().ok()?))
+/// For how many microseconds this process has had a processor.
+fn cpu_time() -> nix::Result<i64> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    Ok((usage.user_time() + usage.system_time()).num_microseconds())
+}
+
+/// What came out of a process: its pid, its result, and its processor time.
+pub fn parse(output: &str) -> Option<(u32, u64, i64)> {
+    let mut words = output.split_whitespace();
+    let pid = words.next()?.parse().ok()?;
+    Some((pid, words.next()?.parse().ok()?, words.next()?.parse().ok()?))
 }
 
 /// Plays it: a hundred coroutines, fifty on each of two loops, both at once.
@@ -63,16 +74,18 @@ pub fn main() -> io::Result<()> {
     }
     let mut results = Vec::new();
     for child in children {
+        let pid = child.id();
         let output = child.wait_with_output()?;
         assert!(output.status.success(), "{}", output.status);
-        results.extend(parse(&String::from_utf8_lossy(&output.stdout)));
+        let result = parse(&String::from_utf8_lossy(&output.stdout)).expect("its result");
+        assert_eq!(result.0, pid, "each loop in a process of its own");
+        results.push(result);
     }
     let took = start.elapsed();
-    let sum: u64 = results.iter().map(|(_, sum)| sum).sum();
+    let sum: u64 = results.iter().map(|(_, sum, _)| sum).sum();
     info!(sum, processes = results.len(), "has the results of all");
-    assert_eq!(results.len(), 2);
-    assert!(results[0].0 != results[1].0, "each loop in a process of its own");
-    assert_eq!(sum, (0..2 * EACH).map(|n| n * (n + 1) / 2).sum());
+    assert_eq!(sum, (0..2 * EACH).map(|n| n * (n + 1) / 2).sum(), "fifty from each");
+    assert!(results.iter().all(|(_, _, cpu)| *cpu > 0), "each has had a processor");
     assert!(took >= BEAT && took < 50 * BEAT, "a hundred waits at once: {took:?}");
     Ok(())
 }
@@ -83,10 +96,10 @@ mod tests {
 
     #[test]
     fn what_is_no_result_is_not_taken_for_one() {
-        assert_eq!(parse("12 345\n"), Some((12, 345)));
+        assert_eq!(parse("12 345 6\n"), Some((12, 345, 6)));
         assert_eq!(parse(""), None);
-        assert_eq!(parse("12\n"), None);
-        assert_eq!(parse("12 many\n"), None);
+        assert_eq!(parse("12 345\n"), None);
+        assert_eq!(parse("12 many 6\n"), None);
     }
 
     #[tokio::test(start_paused = true)]

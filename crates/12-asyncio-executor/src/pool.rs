@@ -69,6 +69,11 @@ impl Pool {
         Ok(pool)
     }
 
+    /// How many threads it has, whether they work or wait.
+    pub fn threads(&self) -> usize {
+        self.threads.len()
+    }
+
     /// Puts a task into the queue and does not wait for it.
     pub fn submit<T, F>(&self, task: F) -> Handle<T>
     where

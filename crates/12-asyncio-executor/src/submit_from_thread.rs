@@ -89,6 +89,13 @@ pub fn main() -> io::Result<()> {
 mod tests {
     use super::*;
 
+    #[tokio::test(start_paused = true)]
+    async fn three_wait_no_longer_than_one() {
+        let start = Instant::now();
+        tokio::join!(double(1), double(2), double(3));
+        assert_eq!(start.elapsed(), BEAT);
+    }
+
     #[test]
     fn several_threads_may_submit() {
         let event_loop = Loop::start().unwrap();

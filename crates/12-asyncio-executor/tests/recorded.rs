@@ -131,12 +131,22 @@ fn what_is_submitted_from_elsewhere_runs_on_the_thread_of_the_loop() {
 
 #[test]
 fn two_loops_run_at_the_same_time_in_two_processes() {
-    let run = run("many-loops");
-    let loops = run.bars("work");
-    let [one, two] = loops[..] else { panic!("{loops:?}") };
-    assert!(overlap(one, two));
-    assert_ne!(one.thread.0, two.thread.0);
-    assert_eq!([run.lane("loop-1").cut_off, run.lane("loop-2").cut_off], [false, false]);
+    // That one starts before the other has ended, a busy machine may not show in every run.
+    let at_once = || {
+        let run = run("many-loops");
+        let loops = run.bars("work");
+        let [one, two] = loops[..] else { panic!("{loops:?}") };
+        for name in ["loop-1", "loop-2"] {
+            let (lane, main) = (run.lane(name), run.lane("main").pid);
+            assert!(!lane.cut_off && lane.pid != main);
+            let said: Vec<_> = run.events.iter().filter(|event| event.lane == name).collect();
+            let all_here = said.iter().all(|event| event.thread == (lane.pid, lane.pid));
+            assert!(said.len() == 2 && all_here, "on its main thread: {said:?}");
+        }
+        assert_ne!(one.thread.0, two.thread.0);
+        overlap(one, two)
+    };
+    assert!((0..5).any(|_| at_once()), "the loops do not run at the same time");
 }
 
 #[test]
