@@ -23,10 +23,10 @@ use crate::pairs::{ROUNDS, Work, in_turns, side, times};
 const GOAL: f64 = 1.5;
 
 /// A library's type, the same operation by it, and why ours may take longer.
-type Library = (&'static str, Work, &'static str);
+pub(crate) type Library = (&'static str, Work, &'static str);
 
 /// What the page calls the operation, how many in a round, ours, and the libraries'.
-type Row = (&'static str, u32, Work, &'static [Library]);
+pub(crate) type Row = (&'static str, u32, Work, &'static [Library]);
 
 pub(crate) const ROWS: &[Row] = &[
     (
@@ -159,7 +159,7 @@ fn parking_lot_reentrant(n: u32) -> io::Result<Duration> {
     })
 }
 
-pub(crate) fn tokio_semaphore(n: u32) -> io::Result<Duration> {
+fn tokio_semaphore(n: u32) -> io::Result<Duration> {
     let semaphore = tokio::sync::Semaphore::new(3);
     times(n, || {
         let acquire = pin!(black_box(&semaphore).acquire());
@@ -229,7 +229,7 @@ fn std_barrier(n: u32) -> io::Result<Duration> {
     with_partner(n, wait, wait)
 }
 
-pub(crate) fn sync_channel_alone(n: u32) -> io::Result<Duration> {
+fn sync_channel_alone(n: u32) -> io::Result<Duration> {
     let (sender, receiver) = mpsc::sync_channel(PLACES.get());
     times(n, || {
         sender.send(black_box(1)).unwrap();
@@ -237,7 +237,7 @@ pub(crate) fn sync_channel_alone(n: u32) -> io::Result<Duration> {
     })
 }
 
-pub(crate) fn crossbeam_alone(n: u32) -> io::Result<Duration> {
+fn crossbeam_alone(n: u32) -> io::Result<Duration> {
     let (sender, receiver) = crossbeam_channel::bounded(PLACES.get());
     times(n, || {
         sender.send(black_box(1)).unwrap();
@@ -254,7 +254,7 @@ pub(crate) fn sync_channel_of(places: usize, n: u32) -> io::Result<Duration> {
     with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
 }
 
-fn crossbeam(n: u32) -> io::Result<Duration> {
+pub(crate) fn crossbeam(n: u32) -> io::Result<Duration> {
     crossbeam_of(PLACES.get(), n)
 }
 
@@ -296,7 +296,7 @@ fn tokio_blocking(n: u32) -> io::Result<Duration> {
     })
 }
 
-pub(crate) fn corosensei(n: u32) -> io::Result<Duration> {
+fn corosensei(n: u32) -> io::Result<Duration> {
     let mut coroutine = Coroutine::<(), u32, ()>::new(|yielder, ()| {
         for number in 0.. {
             yielder.suspend(number);
@@ -309,7 +309,7 @@ pub(crate) fn corosensei(n: u32) -> io::Result<Duration> {
     })
 }
 
-pub(crate) fn tokio_spawn(n: u32) -> io::Result<Duration> {
+fn tokio_spawn(n: u32) -> io::Result<Duration> {
     Ok(tokio_runtime()?.block_on(LocalSet::new().run_until(clock_async(async {
         for number in 0..n {
             black_box(spawn_local(async move { number }).await.unwrap());
@@ -317,7 +317,7 @@ pub(crate) fn tokio_spawn(n: u32) -> io::Result<Duration> {
     }))))
 }
 
-pub(crate) fn async_executor_spawn(n: u32) -> io::Result<Duration> {
+fn async_executor_spawn(n: u32) -> io::Result<Duration> {
     let executor = LocalExecutor::new();
     Ok(tokio_runtime()?.block_on(executor.run(clock_async(async {
         for number in 0..n {
@@ -326,7 +326,7 @@ pub(crate) fn async_executor_spawn(n: u32) -> io::Result<Duration> {
     }))))
 }
 
-pub(crate) fn tokio_switch(n: u32) -> io::Result<Duration> {
+fn tokio_switch(n: u32) -> io::Result<Duration> {
     Ok(tokio_runtime()?.block_on(LocalSet::new().run_until(clock_async(async {
         let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(stand_back(n))).collect();
         for task in tasks {
@@ -335,7 +335,7 @@ pub(crate) fn tokio_switch(n: u32) -> io::Result<Duration> {
     }))))
 }
 
-pub(crate) fn async_executor_switch(n: u32) -> io::Result<Duration> {
+fn async_executor_switch(n: u32) -> io::Result<Duration> {
     let executor = LocalExecutor::new();
     Ok(tokio_runtime()?.block_on(executor.run(clock_async(async {
         let tasks: Vec<_> = (0..TASKS).map(|_| executor.spawn(stand_back(n))).collect();

@@ -6,33 +6,18 @@
 use std::process::Command;
 use std::{env, io};
 
-use crate::beside_libraries as libraries;
-use crate::ours;
+use crate::beside_libraries::{self, Row};
 use crate::page::{Table, digits};
-use crate::pairs::Work;
 
-/// What the page calls the operation, ours, and the library's.
-type Row = (&'static str, Work, &'static str, Work);
-
-pub(crate) const ROWS: &[Row] = &[
-    ("semaphore: acquire and release", ours::semaphore, "tokio", libraries::tokio_semaphore),
-    ("bounded queue: put and get", ours::queue_alone, "crossbeam", libraries::crossbeam_alone),
-    ("bounded queue: put and get", ours::queue_alone, "std", libraries::sync_channel_alone),
-    ("generator: an item", ours::generator, "corosensei", libraries::corosensei),
-    ("coroutine: spawn and await", ours::coroutine_spawn, "tokio", libraries::tokio_spawn),
-    (
-        "coroutine: spawn and await",
-        ours::coroutine_spawn,
-        "async-executor",
-        libraries::async_executor_spawn,
-    ),
-    ("coroutine: switch among ten", ours::coroutine_switch, "tokio", libraries::tokio_switch),
-    (
-        "coroutine: switch among ten",
-        ours::coroutine_switch,
-        "async-executor",
-        libraries::async_executor_switch,
-    ),
+/// The rows of "Beside the libraries" that need no other thread.
+pub(crate) const ROWS: &[&str] = &[
+    "spin lock: lock and unlock",
+    "reentrant lock: take it twice",
+    "semaphore: acquire and release",
+    "bounded queue: put and get, one thread",
+    "generator: an item",
+    "coroutine: spawn and await",
+    "coroutine: switch among ten",
 ];
 
 const FEW: u32 = 1_000;
@@ -43,10 +28,14 @@ pub(crate) fn section() -> io::Result<String> {
         return Ok("Left out: `valgrind` is not installed where this was measured.\n".to_owned());
     }
     let mut table = Table::new(&["operation", "ours", "library", "its count", "times as many"]);
-    for (row, &(what, _, library, _)) in ROWS.iter().enumerate() {
-        let (ours, theirs) = (each(row, "ours")?, each(row, "theirs")?);
-        let ratio = digits(ours / theirs);
-        table.row(&[what.into(), digits(ours), library.into(), digits(theirs), ratio]);
+    for &what in ROWS {
+        let (_, _, _, libraries) = find(what).ok_or_else(|| io::Error::other(what))?;
+        let ours = each(what, 0)?;
+        for (side, (library, ..)) in libraries.iter().enumerate() {
+            let theirs = each(what, side + 1)?;
+            let (name, ratio) = ((*library).into(), digits(ours / theirs));
+            table.row(&[what.into(), digits(ours), name, digits(theirs), ratio]);
+        }
     }
     Ok(format!("{INTRODUCTION}\n{}", table.text()))
 }
@@ -57,16 +46,20 @@ machine do not change them. An instruction is not a time: an atomic one takes as
 others.
 ";
 
-/// Instructions for one operation of this row.
-fn each(row: usize, whose: &str) -> io::Result<f64> {
-    Ok((count(row, whose, MORE)? - count(row, whose, FEW)?) / f64::from(MORE - FEW))
+fn find(what: &str) -> Option<&'static Row> {
+    beside_libraries::ROWS.iter().find(|row| row.0 == what)
 }
 
-fn count(row: usize, whose: &str, n: u32) -> io::Result<f64> {
+/// Instructions for one operation by one side: 0 is ours.
+fn each(what: &str, side: usize) -> io::Result<f64> {
+    Ok((count(what, side, MORE)? - count(what, side, FEW)?) / f64::from(MORE - FEW))
+}
+
+fn count(what: &str, side: usize, n: u32) -> io::Result<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(env::current_exe()?)
-        .args(["count", &row.to_string(), whose, &n.to_string()])
+        .args(["count", what, &side.to_string(), &n.to_string()])
         .output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     let collected = said.lines().find_map(|line| line.split_once("Collected : "));
@@ -74,11 +67,14 @@ fn count(row: usize, whose: &str, n: u32) -> io::Result<f64> {
     number.ok_or_else(|| io::Error::other(format!("valgrind: {said}")))
 }
 
-/// Does the operations of a row, to be counted.
+/// Does so many operations of a row by one side, to be counted.
 pub(crate) fn play(arguments: &[String]) -> io::Result<()> {
-    let wrong = || io::Error::other("count ROW ours|theirs N");
-    let [row, whose, n] = arguments else { return Err(wrong()) };
-    let row = row.parse().ok().and_then(|row: usize| ROWS.get(row)).ok_or_else(wrong)?;
-    let work = if whose == "ours" { row.1 } else { row.3 };
+    let wrong = || io::Error::other("count ROW SIDE N");
+    let [what, side, n] = arguments else { return Err(wrong()) };
+    let (_, _, ours, libraries) = find(what).ok_or_else(wrong)?;
+    let work = match side.parse::<usize>().map_err(|_| wrong())? {
+        0 => *ours,
+        side => libraries.get(side - 1).ok_or_else(wrong)?.1,
+    };
     work(n.parse().map_err(|_| wrong())?).map(drop)
 }

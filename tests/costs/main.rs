@@ -6,15 +6,21 @@
 
 mod beside_libraries;
 mod beside_python;
+mod chart;
+mod first_contact;
+mod growth;
 mod instructions;
 mod limit;
 mod ours;
 mod page;
 mod pairs;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
+
+/// Where the pictures go: set when the page is written.
+const PICTURES: &str = "COSTS_PICTURES";
 
 type Section = fn() -> io::Result<String>;
 
@@ -24,6 +30,8 @@ const SECTIONS: &[(&str, &str, Section)] = &[
     ("beside-libraries", "Beside the libraries", beside_libraries::section),
     ("limit", "Near the limit", limit::section),
     ("instructions", "Counted, not timed", instructions::section),
+    ("growth", "How it grows", growth::section),
+    ("first-contact", "First contact", first_contact::section),
 ];
 
 fn main() -> io::Result<()> {
@@ -48,8 +56,10 @@ fn main() -> io::Result<()> {
 /// Each section is measured in a process of its own: what one leaves behind, threads or memory,
 /// does not disturb the next.
 fn write_page() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src");
-    let mut text = HEAD.replace("MACHINE", &page::machine()?);
+    let folder = workspace().join("docs/src");
+    fs::create_dir_all(folder.join("costs"))?;
+    let names: Vec<_> = SECTIONS[1..].iter().map(|(name, ..)| format!("`{name}`")).collect();
+    let mut text = HEAD.replace("MACHINE", &page::machine()?).replace("NAMES", &names.join(", "));
     for (name, ..) in SECTIONS {
         let section =
             Command::new(env::current_exe()?).arg(name).stderr(Stdio::inherit()).output()?;
@@ -58,8 +68,33 @@ fn write_page() -> io::Result<()> {
         }
         text += &String::from_utf8(section.stdout).map_err(io::Error::other)?;
     }
-    fs::create_dir_all(&folder)?;
     fs::write(folder.join("costs.md"), text)
 }
 
-const HEAD: &str = "# What everything costs\n\nMACHINE\n";
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+const HEAD: &str = "\
+# What everything costs
+
+This page is written by `cargo run --release -p costs`, as it was measured on this machine:
+
+MACHINE
+How it is measured:
+
+- What is compared has its turns in one run, after a turn that is not counted. In every second
+  round the order is reversed.
+- A number is the median of the rounds. Behind it stand the quartiles, in percent of the median: half
+  of the rounds were between these two.
+- When the middle halves of two sides overlap, the page makes no claim about which is faster.
+- It is a release build. Nothing is pinned to a core. The machine may have other things to do: that
+  makes spreads wider, and it is the reason to take turns.
+- \"A goal is met\" says that the medians are at least that far apart here. On another machine other
+  numbers come out: run the command.
+
+The whole takes about ten minutes, most of it for the cold builds of the section \"First contact\".
+`cargo run --release -p costs -- beside-python` measures one section and only prints; the others are
+NAMES.
+
+";

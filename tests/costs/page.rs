@@ -92,6 +92,49 @@ pub(crate) fn machine() -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        SECTIONS, beside_libraries, beside_python, growth, instructions, limit, workspace,
+    };
+
+    /// A page that is older than the program misses a row or has one that nobody measures.
+    #[test]
+    fn the_page_has_every_row_that_the_program_knows() {
+        let docs = workspace().join("docs/src");
+        let page = fs::read_to_string(docs.join("costs.md")).unwrap();
+        let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+        assert_eq!(sections.len(), SECTIONS.len());
+        let section = |title: &str| {
+            let found = sections.iter().find(|section| section.starts_with(title));
+            *found.unwrap_or_else(|| panic!("no section {title}"))
+        };
+        for (_, title, _) in SECTIONS {
+            section(title);
+        }
+        let rows = |title: &str| {
+            let tables =
+                section(title).split("\n\n").filter(|part| part.starts_with("| operation"));
+            let rows = tables.flat_map(|table| table.lines().skip(2));
+            rows.map(|row| row[2..].split(" | ").next().unwrap()).collect::<Vec<_>>()
+        };
+        let known: Vec<_> = beside_python::ROWS.iter().map(|row| row.0).collect();
+        assert_eq!(rows("Beside CPython"), known);
+        let known: Vec<_> = limit::ROWS.iter().map(|row| row.0).collect();
+        assert_eq!(rows("Near the limit"), known);
+        let libraries = beside_libraries::ROWS.iter();
+        let known: Vec<_> = libraries.flat_map(|row| vec![row.0; row.3.len()]).collect();
+        assert_eq!(rows("Beside the libraries"), known);
+        let mut counted = rows("Counted, not timed");
+        counted.dedup();
+        assert!(counted.is_empty() || counted == instructions::ROWS, "{counted:?}");
+        for (file, title, _) in growth::CHARTS {
+            assert!(section("How it grows").contains(&format!("### {title}")), "{title}");
+            let svg = fs::read_to_string(docs.join(format!("costs/{file}.svg"))).unwrap();
+            assert!(svg.contains("prefers-color-scheme:dark"), "{file}");
+        }
+        let built = fs::read_dir(workspace().join("crates")).unwrap().count();
+        let built_then = section("First contact").lines().filter(|line| line.contains("times |"));
+        assert_eq!(built_then.count(), built);
+    }
 
     #[test]
     fn numbers_have_three_digits_and_a_unit_that_fits() {
