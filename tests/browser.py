@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FLAGS += ["--disable-sync", "--no-first-run", "--no-sandbox"]
+DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 # What is in a page: broken pictures, links, and the ids that links may lead to.
 LOOK = """() => ({
@@ -49,6 +50,8 @@ class Quiet(SimpleHTTPRequestHandler):
 def serve(folder: Path) -> str:
     handler = functools.partial(Quiet, directory=folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    # The browser goes to the next page before it has read all of this one.
+    server.handle_error = lambda *_: None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}/"
 
@@ -56,6 +59,7 @@ def serve(folder: Path) -> str:
 def new_page(browser: Browser, base: str, wrong: list[str], **options: object) -> Page:
     """A page that notes what goes wrong in it."""
     page = browser.new_page(**options)
+
     def failed(request: Request) -> None:
         # Icons that are not there yet when the next page is opened are not waited for.
         if request.failure != "net::ERR_ABORTED":
@@ -131,19 +135,20 @@ def main() -> None:
     names = [name for name in names if name != "toc.html"]
     fronts = sorted(str(path.relative_to(doc)) for path in doc.glob("ch*/index.html"))
     if len(names) < 20 or len(fronts) != 12:
-        sys.exit(f"{len(names)} pages, {len(fronts)} chapters: build the book and the documentation")
+        sys.exit(
+            f"{len(names)} pages, {len(fronts)} chapters: build the book and the documentation"
+        )
     with sync_playwright() as playwright:
         chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
         if chromium is None:
             sys.exit(f"none of {', '.join(CHROMIUM)} is installed")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for base in [serve(book), book.as_uri() + "/"]:
-            for size in [{"width": 1280, "height": 900}, PHONE]:
-                page = new_page(browser, base, wrong, viewport=size)
-                walk(page, book, base, names, wrong)
-                page.close()
+        for base, size in [(serve(book), PHONE), (book.as_uri() + "/", DESK)]:
+            page = new_page(browser, base, wrong, viewport=size)
+            walk(page, book, base, names, wrong)
+            page.close()
             page = new_page(browser, base, wrong)
-            for word in ["semaphore", "信号量"]:
+            for word in ["semaphore", "信号量", "(信号量)", "量"]:
                 search(page, base, word, "crates/06-semaphore-event/README.html", wrong)
             page.close()
             light_and_dark(browser, base, wrong)

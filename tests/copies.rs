@@ -1,5 +1,5 @@
-//! The copy promise: every example file, alone in an empty crate with the dependencies that its
-//! chapter's manifest names, builds and runs.
+//! The copy promise: every example file, alone in an empty crate after the `cargo add` lines of its
+//! chapter's page, builds and runs.
 //!
 //! An example that uses a type built by hand in a file beside it (`use crate::semaphore::…`) takes
 //! that file along, and says `mod semaphore;`.
@@ -9,14 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use acceptance::{Chapter, at_once, chapters, run, text, workspace};
-use serde_json::Value;
+use acceptance::{Chapter, at_once, book, chapters, run, text, workspace};
 
 #[test]
 fn every_example_builds_and_runs_alone() {
     for chapter in chapters() {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies").join(&chapter.name);
-        empty_crate(chapter, &folder);
+        empty_crate(&folder, &book::adds_on_page(chapter));
         for example in &chapter.examples {
             copy(chapter, example, &folder.join("src/bin").join(example));
         }
@@ -30,6 +29,41 @@ fn every_example_builds_and_runs_alone() {
     }
 }
 
+/// The README says so: nothing to change but one line in `main`.
+#[test]
+fn a_copy_narrates_when_a_subscriber_is_installed() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("narrated");
+    let adds = ["cargo add tracing@0.1", "cargo add tracing-subscriber@0.3"];
+    empty_crate(&folder, &adds.map(str::to_owned));
+    let alone = |chapter: &'static Chapter| {
+        let alone = |example: &&String| {
+            let source = fs::read_to_string(chapter.source(example)).expect("the example");
+            let crates = source.lines().filter_map(|line| line.strip_prefix("use "));
+            crates
+                .filter_map(|path| path.split([':', ';']).next())
+                .all(|name| matches!(name, "std" | "tracing" | "super"))
+        };
+        chapter.examples.iter().find(alone).map(|example| (chapter, example))
+    };
+    let examples: Vec<_> = chapters().iter().filter_map(alone).collect();
+    assert!(examples.len() >= 5, "{} chapters have one that needs nothing else", examples.len());
+    for (chapter, example) in &examples {
+        let program = folder.join("src/bin").join(&chapter.name);
+        copy(chapter, example, &program.join("example"));
+        let main = "#[path = \"example/main.rs\"]\nmod example;\n\n\
+                    fn main() -> impl std::process::Termination {\n\
+                    tracing_subscriber::fmt::init();\nexample::main()\n}\n";
+        fs::write(program.join("main.rs"), main).expect("written");
+    }
+    let build = cargo(&["build", "--quiet", "--bins"], &folder);
+    assert!(build.status.success(), "{}", text(&build.stderr));
+    at_once(&examples, |(chapter, example)| {
+        let output = run(&target().join("debug").join(&chapter.name), &[]);
+        assert_eq!(output.status.code(), Some(0), "{example}: {}", text(&output.stderr));
+        assert!(text(&output.stdout).contains(" INFO "), "{} {example} narrates", chapter.name);
+    });
+}
+
 #[test]
 fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
     for chapter in chapters() {
@@ -37,7 +71,7 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
         let refused = refused(&page);
         assert!(!refused.is_empty(), "{}: the compiler refuses something", chapter.name);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused").join(&chapter.name);
-        empty_crate(chapter, &folder);
+        empty_crate(&folder, &book::adds_on_page(chapter));
         for (number, (_, code)) in refused.iter().enumerate() {
             let program = folder.join(format!("src/bin/block-{number}"));
             fs::create_dir_all(&program).expect("a folder");
@@ -84,17 +118,31 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies/target")
 }
 
-/// A crate with nothing in it but what the chapter's manifest names.
-fn empty_crate(chapter: &Chapter, folder: &Path) {
+/// A crate with nothing in it but what these commands add.
+fn empty_crate(folder: &Path, adds: &[String]) {
     _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder).expect("a folder");
+    let adds: String = adds.iter().map(|add| added(add)).collect();
     let manifest = format!(
         "[package]\nname = \"copy\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [workspace]\n{}",
-        dependencies(chapter)
+         [workspace]\n[dependencies]\n{adds}"
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("written");
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
+}
+
+/// What `cargo add CRATE@VERSION --features A,B` writes into a manifest. Run for every page, the
+/// command itself would ask the registry each time.
+fn added(command: &str) -> String {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let (name, features) = match words[..] {
+        ["cargo", "add", name] => (name, ""),
+        ["cargo", "add", name, "--features", features] => (name, features),
+        _ => panic!("one crate and its features: {command}"),
+    };
+    let (name, version) = name.split_once('@').expect("a version");
+    let features: Vec<&str> = features.split(',').filter(|feature| !feature.is_empty()).collect();
+    format!("{name} = {{ version = {version:?}, features = {features:?} }}\n")
 }
 
 /// An example as a program, with the files beside it that it uses.
@@ -125,35 +173,16 @@ fn used(source: &str) -> BTreeSet<String> {
     paths.filter_map(|path| path.split(':').next().map(str::to_owned)).collect()
 }
 
-/// What the chapter's manifest names, as a reader would have it after `cargo add`.
-fn dependencies(chapter: &Chapter) -> String {
-    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
-    let metadata = cargo(&arguments, workspace());
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
-    let package = packages.iter().find(|package| package["name"] == chapter.package().as_str());
-    let mut toml = String::new();
-    for dependency in package.expect("the chapter's")["dependencies"].as_array().expect("some") {
-        if !dependency["kind"].is_null() || dependency["name"] == "trace" {
-            continue;
-        }
-        let (name, version) = (&dependency["name"], &dependency["req"]);
-        let (name, features) = (name.as_str().expect("a name"), &dependency["features"]);
-        let default = &dependency["uses_default_features"];
-        toml += &format!(
-            "[dependencies.{name}]\nversion = {version}\nfeatures = {features}\n\
-             default-features = {default}\n"
-        );
-        if let Some(path) = dependency["path"].as_str() {
-            toml += &format!("path = {path:?}\n");
-        }
-    }
-    toml
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_added_is_what_the_command_says() {
+        let line = "nix = { version = \"0.31\", features = [\"fs\", \"time\"] }\n";
+        assert_eq!(added("cargo add nix@0.31 --features fs,time"), line);
+        assert_eq!(added("cargo add rayon@1"), "rayon = { version = \"1\", features = [] }\n");
+    }
 
     #[test]
     fn files_beside_are_found() {
