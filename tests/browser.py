@@ -26,8 +26,8 @@ LOOK = """() => ({
     broken: [...document.images].filter(i => !i.complete || !i.naturalWidth).map(i => i.src),
     links: [...document.querySelectorAll("a[href]")].map(a => a.href),
     ids: [...document.querySelectorAll("[id]")].map(e => e.id),
-    width: document.documentElement.scrollWidth,
-    wanted: window.innerWidth,
+    wide: [document.documentElement, ...document.querySelectorAll("#mdbook-content, main")]
+        .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.tagName} ${e.scrollWidth}`),
 })"""
 # How much text and page differ in brightness, by the formula of WCAG 2: 4.5 is readable.
 CONTRAST = """() => {
@@ -78,15 +78,14 @@ def new_page(browser: Browser, base: str, wrong: list[str], **options: object) -
 
 
 def walk(page: Page, folder: Path, base: str, names: list[str], wrong: list[str]) -> None:
-    """Every page shows its pictures, fits the window, and links to what is there."""
+    """Every page shows its pictures, does not scroll sideways, and links to what is there."""
     ids: dict[str, set[str]] = {}
     links: set[tuple[str, str]] = set()
     for name in names:
         page.goto(base + name)
         seen = page.evaluate(LOOK)
         wrong += [f"{name}: the picture {picture} does not show" for picture in seen["broken"]]
-        if seen["width"] > seen["wanted"]:
-            wrong.append(f"{name}: {seen['width']} pixels wide, not {seen['wanted']}")
+        wrong += [f"{name}: wider than the window: {wide} pixels" for wide in seen["wide"]]
         ids[name] = set(seen["ids"])
         links |= {(name, link) for link in seen["links"] if link.startswith(base)}
     for name, link in sorted(links):
