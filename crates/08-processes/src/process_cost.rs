@@ -19,8 +19,8 @@ const LARGE: usize = 32 * 1024 * 1024;
 /// A way to start something and to wait for its end.
 pub type Way = fn() -> io::Result<()>;
 
-/// The shortest time of many rounds: what disturbs a measurement makes it longer, never shorter. The
-/// ways take turns, so that a busy moment of the machine meets all of them.
+/// The shortest time of many rounds: what disturbs a measurement makes it longer, never shorter.
+/// The ways take turns, so that a busy moment of the machine meets all of them.
 pub fn best<const N: usize>(ways: [Way; N]) -> io::Result<[Duration; N]> {
     let mut best = [Duration::MAX; N];
     for _ in 0..ROUNDS {

@@ -32,7 +32,7 @@ impl Child {
             ForkResult::Parent { child: pid } => Ok(Self { pid, reaped: false }),
             ForkResult::Child => {
                 let _process = info_span!("process", name).entered();
-                // A panic must not unwind into our caller: here that is a copy of the parent's code.
+                // A panic must not unwind into our caller: here that is a copy of its code.
                 let code = match catch_unwind(AssertUnwindSafe(work)) {
                     Ok(Ok(())) => 0,
                     Ok(Err(failure)) => {

@@ -31,103 +31,85 @@ pub fn median(mut round: impl FnMut() -> io::Result<()>) -> io::Result<Duration>
     Ok(times[ROUNDS / 2])
 }
 
-/// Through two pipes, one for each direction.
-pub fn pipes(size: usize) -> io::Result<Duration> {
-    let ((mut there, mut to_child), (mut back, mut to_parent)) = (io::pipe()?, io::pipe()?);
-    let echo =
-        || (0..=ROUNDS).try_for_each(|_| send(&mut to_parent, &receive(&mut there)?.unwrap()));
-    // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("pipes", echo) }?;
+/// How long a message takes to a child, which does `echo` for each, and back.
+///
+/// # Safety
+/// That of [`Child::start`]: no other thread is alive.
+unsafe fn there_and_back(
+    size: usize,
+    mut send: impl FnMut(&[u8]) -> io::Result<()>,
+    mut receive: impl FnMut() -> io::Result<Option<Vec<u8>>>,
+    mut echo: impl FnMut() -> io::Result<()>,
+) -> io::Result<Duration> {
+    // SAFETY: our caller has promised that no other thread is alive.
+    let child = unsafe { Child::start("echo", || (0..=ROUNDS).try_for_each(|_| echo())) }?;
     let message = vec![1; size];
     let took = median(|| {
-        send(&mut to_child, &message)?;
-        assert_eq!(receive(&mut back)?.map(|echo| echo.len()), Some(size));
+        send(&message)?;
+        assert_eq!(receive()?.map(|echo| echo.len()), Some(size));
         Ok(())
     })?;
     child.join()?;
     Ok(took)
 }
 
+/// Through two pipes, one for each direction.
+pub fn pipes(size: usize) -> io::Result<Duration> {
+    let ((mut there, mut to_child), (mut back, mut to_parent)) = (io::pipe()?, io::pipe()?);
+    let echo = || send(&mut to_parent, &receive(&mut there)?.unwrap());
+    let to_child = |message: &[u8]| send(&mut to_child, message);
+    // SAFETY: this process has no other thread.
+    unsafe { there_and_back(size, to_child, || receive(&mut back), echo) }
+}
+
 /// Through a pair of sockets.
 pub fn sockets(size: usize) -> io::Result<Duration> {
-    let (mut ours, mut theirs) = UnixStream::pair()?;
-    let echo = || {
-        (0..=ROUNDS).try_for_each(|_| {
-            let message = receive(&mut theirs)?.unwrap();
-            send(&mut theirs, &message)
-        })
-    };
+    let (ours, theirs) = UnixStream::pair()?;
+    let echo = || send(&mut &theirs, &receive(&mut &theirs)?.unwrap());
+    let to_child = |message: &[u8]| send(&mut &ours, message);
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("sockets", echo) }?;
-    let message = vec![1; size];
-    let took = median(|| {
-        send(&mut ours, &message)?;
-        assert_eq!(receive(&mut ours)?.map(|echo| echo.len()), Some(size));
-        Ok(())
-    })?;
-    child.join()?;
-    Ok(took)
+    unsafe { there_and_back(size, to_child, || receive(&mut &ours), echo) }
 }
 
 /// Through two bounded queues.
 pub fn queues(size: usize) -> io::Result<Duration> {
     let ((to_child, there), (to_parent, back)) = (bounded(1)?, bounded(1)?);
-    let echo = || (0..=ROUNDS).try_for_each(|_| to_parent.put(&there.get()?.unwrap()));
+    let echo = || to_parent.put(&there.get()?.unwrap());
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("queues", echo) }?;
-    let message = vec![1; size];
-    let took = median(|| {
-        to_child.put(&message)?;
-        assert_eq!(back.get()?.map(|echo| echo.len()), Some(size));
-        Ok(())
-    })?;
-    child.join()?;
-    Ok(took)
+    unsafe { there_and_back(size, |message| to_child.put(message), || back.get(), echo) }
 }
 
-/// Through one number in shared memory, and no system call: both look again and again.
-pub fn shared_number() -> io::Result<Duration> {
-    let turn = Shared::new()?;
-    let wait_for = |number| {
-        while turn.load(Acquire) != number {
+/// Through one byte in shared memory, and no system call: both look again and again.
+pub fn shared_byte() -> io::Result<Duration> {
+    let byte = Shared::new()?;
+    let wait_for = |value| {
+        while byte.load(Acquire) != value {
             std::thread::yield_now();
         }
-    };
-    let rounds = u32::try_from(ROUNDS + 1).expect("a few");
-    let echo = || {
-        (0..rounds).for_each(|round| {
-            wait_for(2 * round + 1);
-            turn.store(2 * round + 2, Release);
-        });
         Ok(())
     };
+    let set = |value| {
+        byte.store(value, Release);
+        Ok(())
+    };
+    let back = || wait_for(2).map(|()| Some(vec![1]));
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("shared-memory", echo) }?;
-    let mut round = 0;
-    let took = median(|| {
-        turn.store(2 * round + 1, Release);
-        round += 1;
-        wait_for(2 * round);
-        Ok(())
-    })?;
-    child.join()?;
-    Ok(took)
+    unsafe { there_and_back(1, |_| set(1), back, || wait_for(1).and_then(|()| set(2))) }
 }
 
 /// Plays it: a row for each channel. What must hold is that more bytes take more time.
 pub fn main() -> io::Result<()> {
-    show("pipes", &SIZES.map(pipes))?;
-    show("sockets", &SIZES.map(sockets))?;
-    show("queues", &SIZES.map(queues))?;
-    let took = shared_number()?;
+    show("pipes", pipes)?;
+    show("sockets", sockets)?;
+    show("queues", queues)?;
+    let took = shared_byte()?;
     info!("{:<13} {took:>9.1?}", "shared memory");
     Ok(())
 }
 
-fn show(channel: &str, times: &[io::Result<Duration>; 3]) -> io::Result<()> {
-    let [Ok(byte), Ok(page), Ok(mebibyte)] = times else {
-        return Err(io::Error::other(format!("{channel}: {times:?}")));
-    };
+fn show(channel: &str, took: impl Fn(usize) -> io::Result<Duration>) -> io::Result<()> {
+    let [byte, page, mebibyte] = SIZES.map(took);
+    let (byte, page, mebibyte) = (byte?, page?, mebibyte?);
     info!("{channel:<13} {byte:>9.1?} {page:>9.1?} {mebibyte:>9.1?}");
     assert!(byte < mebibyte, "{channel}: a mebibyte takes longer than a byte");
     Ok(())

@@ -9,6 +9,7 @@ pub mod fifo;
 pub mod file_lock;
 pub mod framing;
 pub mod ipc_cost;
+pub mod ipc_throughput;
 pub mod manager;
 pub mod message;
 pub mod message_queue;
@@ -35,4 +36,5 @@ pub const EXAMPLES: &[trace::Example] = trace::examples![
     file_lock,
     passing_a_descriptor,
     ipc_cost,
+    ipc_throughput,
 ];

@@ -15,8 +15,8 @@ use crate::child::Child;
 
 const LONGEST: u8 = 64;
 
-/// A queue of eight messages without a name (`mq_overview(7)`): it is made under one, which is taken
-/// away at once. It lives as long as a process has it open, and so leaves nothing behind.
+/// A queue of eight messages without a name (`mq_overview(7)`): it is made under one, which is
+/// taken away at once. It lives as long as a process has it open, and so leaves nothing behind.
 pub fn nameless() -> nix::Result<MqdT> {
     let name = CString::new(format!("/ch09-{}", process::id())).expect("no zero in it");
     let flags = MQ_OFlag::O_CREAT | MQ_OFlag::O_EXCL | MQ_OFlag::O_RDWR | MQ_OFlag::O_CLOEXEC;

@@ -1,9 +1,9 @@
 //! A bounded queue between processes: a socket that keeps messages whole, and a counter of places.
 //!
 //! The socket is of the kind `SOCK_SEQPACKET` (`unix(7)`): a message is received whole or not at
-//! all, by one receiver, whatever the others do meanwhile. So there is no lock that a killed process
-//! could leave behind, and no half message. One that is longer than a packet travels as an open file
-//! in memory (`memfd_create(2)`), whose descriptor is the packet.
+//! all, by one receiver, whatever the others do meanwhile. So there is no lock that a killed
+//! process could leave behind, and no half message. One that is longer than a packet travels as an
+//! open file in memory (`memfd_create(2)`), whose descriptor is the packet.
 //!
 //! The counter is an `eventfd(2)` in semaphore mode: it begins with as many units as the queue has
 //! places; `put` takes one and `get` gives it back.

@@ -1,7 +1,7 @@
 //! A pool of processes that do tasks for this one, and survive the death of any of them.
 //!
 //! Its workers are forked by a [`Nursery`], so that one that has died can be replaced although this
-//! process has threads by then. One of these threads, the dispatcher, hears what the workers answer.
+//! process has threads by then. One of these threads, the dispatcher, hears the workers' answers.
 //!
 //! A worker that answers quickly is sent some more chunks of tasks before it has answered, so that
 //! it need not wait for us. It receives a chunk when it begins with it, and a chunk that it has not
@@ -119,8 +119,8 @@ struct Schedule<R> {
 }
 
 impl<R> Schedule<R> {
-    /// Sends chunks to workers that have nothing to do; and, if somebody watches them, to those that
-    /// will soon have.
+    /// Sends chunks to workers that have nothing to do; and, up to `ahead`, to those that answer
+    /// quickly. Only the dispatcher sends ahead: it sees to what must be taken back.
     fn send(&mut self, ahead: usize) -> Ends<R> {
         let mut ends = Ends::new();
         while !self.queue.is_empty() {

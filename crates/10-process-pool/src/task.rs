@@ -1,4 +1,4 @@
-//! A task that was handed in: who waits for it holds a [`Task`], and who does it keeps a [`Promise`].
+//! A task that was handed in: who waits for it holds a [`Task`], who does it has a [`Promise`].
 
 use std::fmt::{self, Display};
 use std::sync::mpsc::{self, Receiver, Sender};
