@@ -7,17 +7,16 @@ pub const LONGEST: usize = 1 << 30;
 
 /// Sends one message: four bytes of length, the most significant first, then the bytes.
 ///
-/// `write_all` goes on after a partial write and after an interrupted call. Two processes that
-/// write to one stream must take turns: what is longer than `PIPE_BUF` (`pipe(7)`, 4096 bytes) may
-/// arrive torn.
+/// All is written at once, so that several processes may write short messages to one pipe: up to
+/// `PIPE_BUF` (`pipe(7)`, 4096 bytes) arrive in one piece. Longer ones may arrive torn: then the
+/// writers must take turns. `write_all` goes on after a partial write and an interrupted call.
 ///
 /// # Errors
 /// `InvalidInput` when the message is too long; `BrokenPipe` when nobody can read it any more.
 pub fn send(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
     let length = u32::try_from(message.len()).ok().filter(|&n| n as usize <= LONGEST);
     let length = length.ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "too long"))?;
-    to.write_all(&length.to_be_bytes())?;
-    to.write_all(message)?;
+    to.write_all(&[&length.to_be_bytes(), message].concat())?;
     to.flush()
 }
 

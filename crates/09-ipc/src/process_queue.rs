@@ -213,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_sent_takes_no_place() {
+        let (sender, receiver) = bounded(100).unwrap();
+        let put = || sender.put_timeout(&[0; PACKET - 1], Duration::ZERO);
+        let sent = (0..100).take_while(|_| put().is_ok()).count();
+        assert!(sent < 100, "the socket is full before the queue");
+        (0..sent).for_each(|_| _ = receiver.get().unwrap());
+        (0..100).for_each(|_| sender.put_timeout(b"", Duration::ZERO).unwrap());
+        assert!(sender.put_timeout(b"", Duration::ZERO).is_err(), "now the queue is full");
+    }
+
+    #[test]
     fn without_a_receiver_put_is_an_error_also_when_it_waits() {
         let (sender, receiver) = bounded(1).unwrap();
         sender.put(b"1").unwrap();

@@ -17,7 +17,7 @@ use ch09_ipc::server::Manager;
 use nix::errno::Errno;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
 use nix::sys::wait::{WaitPidFlag, waitpid};
-use nix::unistd::{Pid, alarm, getpid};
+use nix::unistd::{Pid, Uid, alarm, getpid, getuid, setuid};
 
 fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Child> {
     // SAFETY: this program has one thread.
@@ -35,9 +35,13 @@ fn main() -> io::Result<()> {
     let descriptors = open_descriptors()?;
     a_writer_killed_in_the_middle_of_a_message_is_an_error_of_its_own()?;
     a_killed_writer_leaves_the_queue_whole()?;
+    a_killed_reader_is_an_error_of_the_writer()?;
+    a_killed_reader_takes_at_most_one_message_along()?;
     interrupted_calls_are_retried()?;
     a_full_queue_times_out_and_the_message_was_not_sent()?;
     the_manager_refuses_nonsense_and_serves_the_others()?;
+    the_manager_answers_only_its_own_user()?;
+    a_client_killed_in_the_middle_of_a_request_costs_the_others_nothing()?;
     a_killed_manager_is_an_error_and_its_folder_goes()?;
     a_manager_ends_with_its_parent_and_takes_its_folder_away()?;
     assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no child is left");
@@ -86,6 +90,61 @@ fn a_killed_writer_leaves_the_queue_whole() -> io::Result<()> {
         while let Some(message) = receiver.get()? {
             assert_eq!(message, [7; 9_999], "whole, or not there");
         }
+    }
+    Ok(())
+}
+
+fn a_killed_reader_is_an_error_of_the_writer() -> io::Result<()> {
+    let ((pipe_reader, mut pipe), (theirs, mut stream)) = (io::pipe()?, UnixStream::pair()?);
+    let (sender, receiver) = bounded(1)?;
+    sender.put(b"first")?;
+    let child = start("reader", || forever())?;
+    drop((pipe_reader, theirs, receiver));
+    let writer = start("writer", || {
+        // Far more than a buffer takes, so each of them waits for the reader.
+        let large = vec![1; 1 << 20];
+        let broken = |sent: io::Result<()>| {
+            assert_eq!(sent.unwrap_err().kind(), ErrorKind::BrokenPipe);
+        };
+        broken(send(&mut pipe, &large));
+        broken(send(&mut stream, &large));
+        broken(sender.put(b"second"));
+        Ok(())
+    })?;
+    // The writer has begun to wait, or will find nobody: it must end in both cases.
+    child.kill()?;
+    assert!(child.join().is_err());
+    writer.join()
+}
+
+fn a_killed_reader_takes_at_most_one_message_along() -> io::Result<()> {
+    for _ in 0..20 {
+        let (sender, receiver) = bounded(8)?;
+        let (mut told, mut tell) = io::pipe()?;
+        let child = start("reader", || {
+            loop {
+                let message = receiver.get()?.expect("the parent keeps it open");
+                assert_eq!(message.len(), 5_000);
+                tell.write_all(&[message[0]])?;
+            }
+        })?;
+        drop(tell);
+        (0..8).try_for_each(|number| sender.put(&[number; 5_000]))?;
+        told.read_exact(&mut [0])?;
+        child.kill()?;
+        assert!(child.join().is_err());
+        drop(sender);
+        let mut taken = vec![0];
+        told.read_to_end(&mut taken)?;
+        let mut left = Vec::new();
+        while let Some(message) = receiver.get()? {
+            assert!(message == [message[0]; 5_000], "whole");
+            left.push(message[0]);
+        }
+        let lost = 8 - taken.len() - left.len();
+        assert!(lost <= 1, "{taken:?} {left:?}");
+        let first_left = u8::try_from(taken.len() + lost).expect("a few");
+        assert!(left.iter().copied().eq(first_left..8), "in order: {taken:?} {left:?}");
     }
     Ok(())
 }
@@ -142,6 +201,7 @@ fn the_manager_refuses_nonsense_and_serves_the_others() -> io::Result<()> {
         stranger.write_all(nonsense)?;
         let reply = receive(&mut stranger)?.expect("an answer");
         assert_eq!(reply[0], 3, "refused: {reply:?}");
+        assert_eq!(receive(&mut stranger)?, None, "what comes next could begin anywhere");
     }
     let mut silent = UnixStream::connect(manager.path())?;
     silent.write_all(b"\0\0")?; // half a length, and then nothing: it holds up nobody
@@ -152,6 +212,59 @@ fn the_manager_refuses_nonsense_and_serves_the_others() -> io::Result<()> {
     assert!(!folder.exists());
     assert!(friend.list().is_err(), "a manager that has gone is an error");
     Ok(())
+}
+
+fn the_manager_answers_only_its_own_user() -> io::Result<()> {
+    if !getuid().is_root() {
+        println!("only root can ask as somebody else: not tested");
+        return Ok(());
+    }
+    // SAFETY: this program has one thread.
+    let manager = unsafe { Manager::start() }?;
+    let path = manager.path();
+    let (mut connected, mut tell) = io::pipe()?;
+    let mut ask = || {
+        let stranger = start("stranger", || {
+            setuid(Uid::from_raw(65_534))?;
+            let mut connection = UnixStream::connect(&path)?;
+            tell.write_all(b"!")?;
+            send(&mut connection, &[1])?; // the list, please
+            match receive(&mut connection) {
+                Ok(Some(_)) => Ok(()),
+                _ => Err(io::Error::other("no answer")),
+            }
+        });
+        stranger?.join()
+    };
+    assert!(ask().is_err(), "the folder is closed to others");
+    for open in [path.parent().expect("a folder"), &path] {
+        fs::set_permissions(open, fs::Permissions::from_mode(0o777))?;
+    }
+    assert!(ask().is_err(), "and the manager answers no stranger");
+    drop(tell);
+    assert_eq!(io::copy(&mut connected, &mut io::sink())?, 1, "who came through the open door");
+    assert!(manager.proxy()?.list()?.is_empty(), "but its own user");
+    manager.stop()
+}
+
+fn a_client_killed_in_the_middle_of_a_request_costs_the_others_nothing() -> io::Result<()> {
+    // SAFETY: this program has one thread.
+    let manager = unsafe { Manager::start() }?;
+    let (mut begun, mut tell) = io::pipe()?;
+    let client = start("client", || {
+        let mut connection = UnixStream::connect(manager.path())?;
+        connection.write_all(&100_u32.to_be_bytes())?;
+        connection.write_all(b"half a request")?;
+        tell.write_all(b"!")?;
+        forever()
+    })?;
+    begun.read_exact(&mut [0])?;
+    client.kill()?;
+    assert!(client.join().is_err());
+    let mut proxy = manager.proxy()?;
+    proxy.append("one")?;
+    assert_eq!(proxy.list()?, ["one"], "and nothing of the killed one");
+    manager.stop()
 }
 
 fn a_killed_manager_is_an_error_and_its_folder_goes() -> io::Result<()> {
@@ -183,8 +296,9 @@ fn a_manager_ends_with_its_parent_and_takes_its_folder_away() -> io::Result<()> 
     let mut connection = UnixStream::connect(&path)?;
     child.kill()?;
     assert!(child.join().is_err());
-    // The server holds our connection open as long as it lives.
-    assert!(receive(&mut connection).is_ok_and(|answer| answer.is_none()), "it has ended");
+    // The server holds our connection open as long as it lives. If it has not accepted it by then,
+    // the end is an error.
+    assert!(!matches!(receive(&mut connection), Ok(Some(_))), "it has ended");
     assert!(!path.parent().expect("a folder").exists(), "the folder has gone");
     while kill(pid, None).is_ok() {
         std::thread::yield_now(); // it is the system's to reap

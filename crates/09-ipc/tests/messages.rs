@@ -9,6 +9,7 @@ use std::os::unix::net::UnixStream;
 use ch09_ipc::child::Child;
 use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue::bounded;
+use nix::unistd::alarm;
 
 const SIZES: [usize; 7] = [0, 1, 4095, 4096, 65_537, 1 << 20, 50 << 20];
 
@@ -26,25 +27,54 @@ fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Child>
 }
 
 fn main() -> io::Result<()> {
+    alarm::set(120); // a test that hangs is killed, and so fails
     every_size_arrives_byte_for_byte()?;
+    several_writers_of_one_pipe_do_not_tear_each_others_short_messages()?;
     several_writers_and_readers_lose_and_tear_nothing()
 }
 
 fn every_size_arrives_byte_for_byte() -> io::Result<()> {
     let (mut ours, mut theirs) = UnixStream::pair()?;
+    let (mut reader, mut writer) = io::pipe()?;
     let (sender, receiver) = bounded(2)?;
     let child = start("writer", || {
         for size in SIZES {
+            send(&mut writer, &bytes(size, size))?;
             send(&mut theirs, &bytes(size, size))?;
             sender.put(&bytes(size, size))?;
         }
         Ok(())
     })?;
     for size in SIZES {
+        assert!(receive(&mut reader)?.expect("sent") == bytes(size, size), "pipe: {size}");
         assert!(receive(&mut ours)?.expect("sent") == bytes(size, size), "stream: {size}");
         assert!(receiver.get()?.expect("put") == bytes(size, size), "queue: {size}");
     }
     child.join()
+}
+
+/// With its length in front, the longest message is as long as what a pipe keeps in one piece.
+fn several_writers_of_one_pipe_do_not_tear_each_others_short_messages() -> io::Result<()> {
+    const EACH: usize = 300;
+    let (mut reader, writer) = io::pipe()?;
+    let mut children = Vec::new();
+    for number in 0..4_u8 {
+        let mut writer = &writer;
+        children.push(start("writer", || {
+            (0..EACH).try_for_each(|round| send(&mut writer, &vec![number; 4092 - 13 * round]))
+        })?);
+    }
+    drop(writer);
+    let mut rounds = [0; 4];
+    while let Some(message) = receive(&mut reader)? {
+        let writer = message[0];
+        let round = &mut rounds[usize::from(writer)];
+        assert!(message == vec![writer; 4092 - 13 * *round], "torn, lost or out of order");
+        *round += 1;
+    }
+    children.into_iter().try_for_each(Child::join)?;
+    assert_eq!(rounds, [EACH; 4], "every message");
+    Ok(())
 }
 
 /// Four writers put 200 messages each, of sizes on both sides of a packet; three readers take them.
