@@ -215,6 +215,14 @@ const MODELS: &[Model] = &[
                 "self.queue.changed.notify_all();\n        \
                  self.queue.state.lock().unwrap().closed = true;",
             ),
+            ("silent_result", "theirs.stored.notify_one()", "()"),
+            (
+                "told_before_stored",
+                "*theirs.result.lock().unwrap() = Some(result);\n            \
+                 theirs.stored.notify_one();",
+                "theirs.stored.notify_one();\n            \
+                 *theirs.result.lock().unwrap() = Some(result);",
+            ),
             (
                 "lost_on_close",
                 "state.tasks.pop_front()",

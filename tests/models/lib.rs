@@ -69,6 +69,8 @@ models![
     pool_one_for_all,
     pool_silent_close,
     pool_silent_submit,
+    pool_silent_result,
+    pool_told_before_stored,
     pool_uncounted,
     pool_under_the_lock,
     pool_unjoined,

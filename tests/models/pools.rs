@@ -101,6 +101,16 @@ fn submitting_without_a_wake_up_is_caught() {
 }
 
 #[test]
+fn a_result_without_a_wake_up_is_caught() {
+    crate::must_be_caught("deadlock", || model!(pool_silent_result));
+}
+
+#[test]
+fn telling_of_a_result_before_it_is_stored_is_caught() {
+    crate::must_be_caught("deadlock", || model!(pool_told_before_stored));
+}
+
+#[test]
 fn closing_without_a_wake_up_is_caught() {
     crate::must_be_caught("deadlock", || model!(pool_silent_close));
 }
@@ -126,7 +136,9 @@ fn tasks_lost_on_close_are_caught() {
 #[test]
 fn a_drop_that_waits_for_nobody_is_caught() {
     let reason = "dropped before the last task had ended";
-    crate::must_be_caught(reason, || shuttle::check_random(drops!(pool_unjoined, 2, 2), 1_000));
+    crate::must_be_caught(reason, || {
+        shuttle::check_random(drops!(pool_unjoined, 2, 2), 1_000);
+    });
 }
 
 #[test]

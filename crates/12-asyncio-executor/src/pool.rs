@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
@@ -80,10 +79,13 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let (result, handle) = mpsc::channel();
+        let ours = Arc::new(Slot { result: Mutex::new(None), stored: Condvar::new() });
+        let theirs = ours.clone();
         let task = Box::new(move || {
             // A panic is a result too: it ends the task and not the thread.
-            _ = result.send(catch_unwind(AssertUnwindSafe(task)));
+            let result = catch_unwind(AssertUnwindSafe(task));
+            *theirs.result.lock().unwrap() = Some(result);
+            theirs.stored.notify_one();
         });
         let mut state = self.queue.state.lock().unwrap();
         state.tasks.push_back(task);
@@ -92,7 +94,7 @@ impl Pool {
             drop(state); // who is woken finds it open
             self.queue.changed.notify_one();
         }
-        Handle(handle)
+        Handle(ours)
     }
 }
 
@@ -110,9 +112,14 @@ impl Drop for Pool {
     }
 }
 
+/// Where a task leaves its result.
+struct Slot<T> {
+    result: Mutex<Option<thread::Result<T>>>,
+    stored: Condvar,
+}
+
 /// What `submit` gives back: there the result will be. Python's `concurrent.futures.Future`.
-#[derive(Debug)]
-pub struct Handle<T>(Receiver<thread::Result<T>>);
+pub struct Handle<T>(Arc<Slot<T>>);
 
 impl<T> Handle<T> {
     /// Waits for the task, as [`thread::JoinHandle::join`] does for a thread.
@@ -120,6 +127,8 @@ impl<T> Handle<T> {
     /// # Errors
     /// What the task has panicked with.
     pub fn join(self) -> thread::Result<T> {
-        self.0.recv().expect("every task sends its result")
+        let result = self.0.result.lock().unwrap();
+        let mut result = self.0.stored.wait_while(result, |result| result.is_none()).unwrap();
+        result.take().expect("waited for")
     }
 }
