@@ -96,6 +96,10 @@ def queue(n):
     return between(n, threading.Thread, Queue(PLACES))
 
 
+def long_queue(n):
+    return between(n, threading.Thread, Queue(1024))
+
+
 def queue_of_processes(n):
     return between(n, Process, multiprocessing.Queue(PLACES))
 

@@ -33,62 +33,170 @@ pub(crate) const ROWS: &[Row] = &[
         "spin lock: lock and unlock",
         100_000,
         ours::spin_lock,
-        &[("std `Mutex`", std_mutex, ""), ("parking_lot `Mutex`", parking_lot_mutex, "")],
+        &[
+            (
+                "std `Mutex`",
+                std_mutex,
+                "Take std's in any case: who waits for a spin lock never sleeps",
+            ),
+            (
+                "parking_lot `Mutex`",
+                parking_lot_mutex,
+                "Take this one in any case: who waits for a spin lock never sleeps",
+            ),
+        ],
     ),
     (
         "reentrant lock: take it twice",
         100_000,
         ours::reentrant,
-        &[("parking_lot `ReentrantMutex`", parking_lot_reentrant, "")],
+        &[(
+            "parking_lot `ReentrantMutex`",
+            parking_lot_reentrant,
+            "Ours is a mutex around an owner and a count, and asks the system to wake \
+             somebody each time that it becomes free; the library keeps the owner in an \
+             atomic. Take the library whenever such a lock is needed at work",
+        )],
     ),
     (
         "semaphore: acquire and release",
         100_000,
         ours::semaphore,
-        &[("tokio `Semaphore`", tokio_semaphore, "")],
+        &[(
+            "tokio `Semaphore`",
+            tokio_semaphore,
+            "Ours locks a mutex twice. Take the library in coroutines, where ours would \
+             block the loop",
+        )],
     ),
     (
         "latch of one: count down and wait",
         50_000,
         ours::latch,
-        &[("crossbeam `WaitGroup`", wait_group, "")],
+        &[(
+            "crossbeam `WaitGroup`",
+            wait_group,
+            "Ours locks a mutex for each call. Take the library when those who count come \
+             and go",
+        )],
     ),
     (
         "event: ping-pong, there and back",
         1_000,
         ours::event,
-        &[("crossbeam `Parker`", parker, ""), ("parking_lot `Condvar`", parking_lot_event, "")],
+        &[
+            (
+                "crossbeam `Parker`",
+                parker,
+                "Ours may be waited for by many, and locks a mutex for each call. Take the \
+             library where one known thread waits",
+            ),
+            (
+                "parking_lot `Condvar`",
+                parking_lot_event,
+                "Ours counts those who wait, so that none misses a short moment in which it \
+             is set. Take the library's condition variable when its mutex guards more \
+             than a flag",
+            ),
+        ],
     ),
-    ("barrier of two", 1_000, ours::barrier, &[("std `Barrier`", std_barrier, "")]),
+    (
+        "barrier of two",
+        1_000,
+        ours::barrier,
+        &[(
+            "std `Barrier`",
+            std_barrier,
+            "Ours can break and has a time limit. Take std's when no thread can fail to \
+             come",
+        )],
+    ),
     (
         "bounded queue: put and get, one thread",
         100_000,
         ours::queue_alone,
         &[
-            ("std `sync_channel`", sync_channel_alone, ""),
-            ("crossbeam `bounded`", crossbeam_alone, ""),
+            (
+                "std `sync_channel`",
+                sync_channel_alone,
+                "Ours locks a mutex for each call. Take std's when there is one consumer",
+            ),
+            (
+                "crossbeam `bounded`",
+                crossbeam_alone,
+                "Ours locks a mutex for each call. Take the library when items are many and \
+             small",
+            ),
         ],
     ),
     (
         "bounded queue between two threads",
         30_000,
         ours::queue,
-        &[("std `sync_channel`", sync_channel, ""), ("crossbeam `bounded`", crossbeam, "")],
+        &[
+            (
+                "std `sync_channel`",
+                sync_channel,
+                "Ours has one lock for both sides, so each waits for the other at times. Take \
+             std's when there is one consumer",
+            ),
+            (
+                "crossbeam `bounded`",
+                crossbeam,
+                "Ours has one lock for both sides, so each waits for the other at times; the \
+             library has none, and looks again for a while before it sleeps. Take the \
+             library when items are many and small",
+            ),
+        ],
     ),
     (
         "thread pool: submit many, then wait",
         5_000,
         ours::thread_pool,
-        &[("rayon `spawn`", rayon, ""), ("tokio `spawn_blocking`", tokio_blocking, "")],
+        &[
+            (
+                "rayon `spawn`",
+                rayon,
+                "Ours has one queue behind a lock; the library has one for each thread, and \
+             steals. Take the library for work that computes",
+            ),
+            (
+                "tokio `spawn_blocking`",
+                tokio_blocking,
+                "Ours makes a channel for each result and has its queue behind a lock that \
+             all threads take in turn; the library has one allocation for a task and its \
+             result. Take the library in a program that has its runtime",
+            ),
+        ],
     ),
-    ("generator: an item", 200_000, ours::generator, &[("corosensei", corosensei, "")]),
+    (
+        "generator: an item",
+        200_000,
+        ours::generator,
+        &[(
+            "corosensei",
+            corosensei,
+            "Ours is made of it, and looks first whether the body has ended. Take the \
+             library for coroutines that are no iterators",
+        )],
+    ),
     (
         "coroutine: spawn and await",
         20_000,
         ours::coroutine_spawn,
         &[
-            ("tokio `spawn_local`", tokio_spawn, ""),
-            ("async-executor `LocalExecutor`", async_executor_spawn, ""),
+            (
+                "tokio `spawn_local`",
+                tokio_spawn,
+                "Ours makes several allocations for a task; the library has one. Take the \
+             library at work",
+            ),
+            (
+                "async-executor `LocalExecutor`",
+                async_executor_spawn,
+                "Ours makes several allocations for a task; the library has one. Take the \
+             library at work",
+            ),
         ],
     ),
     (
@@ -96,8 +204,18 @@ pub(crate) const ROWS: &[Row] = &[
         50_000,
         ours::coroutine_switch,
         &[
-            ("tokio `spawn_local`", tokio_switch, ""),
-            ("async-executor `LocalExecutor`", async_executor_switch, ""),
+            (
+                "tokio `spawn_local`",
+                tokio_switch,
+                "Ours locks its queue, so that other threads may wake a task. Take the \
+             library at work",
+            ),
+            (
+                "async-executor `LocalExecutor`",
+                async_executor_switch,
+                "Ours locks its queue, so that other threads may wake a task. Take the \
+             library at work",
+            ),
         ],
     ),
 ];

@@ -67,7 +67,7 @@ pub(crate) fn draw(title: &str, x_axis: &Axis, y_axis: &Axis, lines: &[Line]) ->
             at + 4.0
         );
     }
-    let mut legend = LEFT;
+    let mut legend = 32.0 + 8.0 * y_axis.name.len() as f64;
     for (number, (name, points)) in lines.iter().enumerate() {
         let colour = COLOURS[number % COLOURS.len()];
         let places: Vec<_> = points.iter().map(|&(a, b)| (x(a), y(b))).collect();

@@ -25,13 +25,15 @@ use crate::pairs::{Side, Spread, in_turns, times};
 const ROUNDS: usize = 7;
 const FEW_ROUNDS: usize = 3;
 
-/// The charts: the file, what the picture is of, and what measures it.
-pub(crate) const CHARTS: &[(&str, &str, fn() -> io::Result<Chart>)] = &[
-    ("workers", "A pool's tasks that compute, by the number of its workers", workers),
-    ("message", "Messages between processes, by their size", messages),
-    // Before `create`, which leaves memory behind.
+/// The file, what the picture is of, and what measures it.
+type Row = (&'static str, &'static str, fn() -> io::Result<Chart>);
+
+/// The charts. Memory first: what the others leave behind would be counted.
+pub(crate) const CHARTS: &[Row] = &[
     ("memory", "Memory in use, by how many are alive at once", memory),
     ("create", "Starting, waiting and ending, by how many are alive at once", alive),
+    ("workers", "A pool's tasks that compute, by the number of its workers", workers),
+    ("message", "Messages between processes, by their size", messages),
     ("places", "A queue between two threads, by its places", places),
 ];
 
@@ -51,7 +53,7 @@ pub(crate) fn section() -> io::Result<String> {
         let Chart { x, y, lines, text: about } = measure()?;
         text += &format!("\n### {title}\n\n![{title}](costs/{file}.svg)\n\n");
         for (name, points) in &lines {
-            let said = format!("- {name}: {}.\n", shape(points, &x));
+            let said = format!("- {name}: {}.\n", shape(points, &x, &y));
             eprint!("{file} {said}");
             text += &said;
         }
@@ -64,8 +66,8 @@ pub(crate) fn section() -> io::Result<String> {
 }
 
 const INTRODUCTION: &str = "\
-Both axes are logarithmic, so a straight line means: ten times as much there is always the same
-factor here. Where a line bends is computed: it is the point at which two straight lines fit the
+Both axes are logarithmic: on a straight line, ten times as many have the same effect everywhere.
+Where a line bends is computed: it is the point at which two straight lines fit the
 points best, if they fit at least twice as well as one does.
 ";
 
@@ -105,21 +107,15 @@ fn fit(points: &[(f64, f64)]) -> (f64, f64) {
 }
 
 /// The shape of a line in words.
-fn shape(points: &[(f64, f64)], x: &Axis) -> String {
-    let factor = |slope: f64| digits(10_f64.powf(slope));
-    match bend(points) {
-        Some(Bend { at, before, after }) => format!(
-            "bends at {}; ten times as much there is {} times as much here before, {} times after",
-            (x.write)(at),
-            factor(before),
-            factor(after)
-        ),
-        None => {
-            let logarithms: Vec<_> = points.iter().map(|(x, y)| (x.log10(), y.log10())).collect();
-            let slope = factor(fit(&logarithms).0);
-            format!("no clear bend; ten times as much there is about {slope} times as much here")
-        }
+fn shape(points: &[(f64, f64)], x: &Axis, y: &Axis) -> String {
+    let times = |slope: f64| format!("{} times the {}", digits(10_f64.powf(slope)), y.name);
+    let ten = format!("ten times the {}", x.name);
+    if let Some(Bend { at, before, after }) = bend(points) {
+        let (at, before, after) = ((x.write)(at), times(before), times(after));
+        return format!("bends at {at}. Before that, {ten}: {before}; after it: {after}");
     }
+    let logarithms: Vec<_> = points.iter().map(|(x, y)| (x.log10(), y.log10())).collect();
+    format!("no clear bend. In the whole, {ten}: {}", times(fit(&logarithms).0))
 }
 
 /// Whether the line bends where it should, by a factor of two or less.
@@ -136,8 +132,8 @@ fn median(rounds: usize, side: Side) -> io::Result<f64> {
 
 fn count(value: f64) -> String {
     match value.round() {
-        value if value >= 1e6 => format!("{}M", value / 1e6),
-        value if value >= 1e3 => format!("{}k", value / 1e3),
+        value if value % 1e6 == 0.0 && value > 0.0 => format!("{}M", value / 1e6),
+        value if value % 1e3 == 0.0 && value > 0.0 => format!("{}k", value / 1e3),
         value => format!("{value}"),
     }
 }
@@ -185,11 +181,11 @@ fn workers() -> io::Result<Chart> {
     let cores = thread::available_parallelism()?;
     let text = format!(
         "Work that computes grows with the workers until every core has one: {cores} here. After \
-         that, more workers only share the cores. {}.",
+         that, more workers only share the cores, so the line should bend there. {}.",
         as_expected(&points, cores.get() as f64)
     );
     Ok(Chart {
-        x: Axis { name: "workers", write: count, factor: 2.0 },
+        x: Axis { name: "number of workers", write: count, factor: 2.0 },
         y: Axis { name: "tasks in a second", write: count, factor: 2.0 },
         lines: vec![("process pool", points)],
         text,
@@ -210,9 +206,10 @@ fn messages() -> io::Result<Chart> {
         }
     }
     let text = format!(
-        "A small message costs the same whatever its size: system calls and switches. So bytes in a \
-         second grow with the size, until copying costs more than that. A pipe holds {} (`pipe(7)`): \
-         a longer message cannot be written without the reader. {} for the pipe.",
+        "A small message costs the same whatever its size: system calls and switches. So bytes in \
+         a second grow with the size, until copying costs more than that. A pipe holds {} \
+         (`pipe(7)`): a longer message cannot be written without the reader, so the line should \
+         bend there. {} for the pipe.",
         bytes(PIPE),
         as_expected(&lines[0].1, PIPE)
     );
@@ -329,8 +326,8 @@ fn alive() -> io::Result<Chart> {
     let [coroutines, _] = series("coroutines", &COROUTINES, coroutines)?;
     let [threads, _] = series("threads", &THREADS, threads)?;
     let text = format!(
-        "The time is for each of them. The largest numbers that the system gave were {} threads and \
-         {} coroutines. A few at once cost more each, because the start and the end of the whole \
+        "The time is for each of them. The largest numbers that the system gave were {} threads \
+         and {} coroutines. A few at once cost more each, because the start and the end of the whole \
          are shared by few. The C library keeps the stacks of ended threads, up to 40 MiB; that is \
          twenty of std's 2 MiB. With more threads than that at once, each round has to map new \
          ones.",
@@ -338,7 +335,7 @@ fn alive() -> io::Result<Chart> {
         had(&coroutines)
     );
     Ok(Chart {
-        x: Axis { name: "alive at once", write: count, factor: 10.0 },
+        x: Axis { name: "number alive at once", write: count, factor: 10.0 },
         y: Axis { name: "time for each", write: time, factor: 10.0 },
         lines: vec![("threads", threads), ("coroutines", coroutines)],
         text,
@@ -355,12 +352,13 @@ fn memory() -> io::Result<Chart> {
     let text = format!(
         "Memory of their own that is in use (`RssAnon`), of all together. Of the largest number, \
          each had {} as a thread and {} as a coroutine. A thread has at least the pages of its \
-         stack that it has touched; a coroutine has what it needs later, and its place in the loop.",
+         stack that it has touched; a coroutine has what it needs later, and its place in the \
+         loop.",
         each(&threads),
         each(&coroutines)
     );
     Ok(Chart {
-        x: Axis { name: "alive at once", write: count, factor: 10.0 },
+        x: Axis { name: "number alive at once", write: count, factor: 10.0 },
         y: Axis { name: "memory of all", write: bytes, factor: 16.0 },
         lines: vec![("threads", threads), ("coroutines", coroutines)],
         text,
@@ -393,7 +391,7 @@ fn places() -> io::Result<Chart> {
         take memory and make items wait longer."
             .to_owned();
     Ok(Chart {
-        x: Axis { name: "places", write: count, factor: 4.0 },
+        x: Axis { name: "number of places", write: count, factor: 4.0 },
         y: Axis { name: "time for an item", write: time, factor: 10.0 },
         lines,
         text,

@@ -48,7 +48,7 @@ fn main() -> io::Result<()> {
             let all: Vec<_> = SECTIONS.iter().map(|(name, ..)| *name).collect();
             io::Error::other(format!("no section '{name}'; there are {}", all.join(", ")))
         })?;
-        println!("## {title}\n\n{}", measure()?);
+        print!("## {title}\n\n{}\n", page::filled(&measure()?));
     }
     Ok(())
 }
@@ -60,6 +60,7 @@ fn write_page() -> io::Result<()> {
     fs::create_dir_all(folder.join("costs"))?;
     let names: Vec<_> = SECTIONS[1..].iter().map(|(name, ..)| format!("`{name}`")).collect();
     let mut text = HEAD.replace("MACHINE", &page::machine()?).replace("NAMES", &names.join(", "));
+    text = page::filled(&text);
     for (name, ..) in SECTIONS {
         let section =
             Command::new(env::current_exe()?).arg(name).stderr(Stdio::inherit()).output()?;
@@ -68,7 +69,7 @@ fn write_page() -> io::Result<()> {
         }
         text += &String::from_utf8(section.stdout).map_err(io::Error::other)?;
     }
-    fs::write(folder.join("costs.md"), text)
+    fs::write(folder.join("costs.md"), text.trim_end().to_owned() + "\n")
 }
 
 fn workspace() -> PathBuf {
@@ -85,8 +86,8 @@ How it is measured:
 
 - What is compared has its turns in one run, after a turn that is not counted. In every second
   round the order is reversed.
-- A number is the median of the rounds. Behind it stand the quartiles, in percent of the median: half
-  of the rounds were between these two.
+- A number is the median of the rounds. Behind it stand the quartiles, in percent of the median:
+  half of the rounds were between these two.
 - When the middle halves of two sides overlap, the page makes no claim about which is faster.
 - It is a release build. Nothing is pinned to a core. The machine may have other things to do: that
   makes spreads wider, and it is the reason to take turns.

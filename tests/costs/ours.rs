@@ -137,6 +137,10 @@ pub(crate) fn queue(n: u32) -> io::Result<Duration> {
     queue_of(PLACES, n)
 }
 
+pub(crate) fn long_queue(n: u32) -> io::Result<Duration> {
+    queue_of(NonZero::new(1024).unwrap(), n)
+}
+
 pub(crate) fn queue_of(places: NonZero<usize>, n: u32) -> io::Result<Duration> {
     let queue = BoundedQueue::new(places);
     with_partner(n, || queue.put(1).unwrap(), || assert_eq!(queue.get(), Some(1)))

@@ -65,6 +65,29 @@ pub(crate) fn output_of(program: &str, arguments: &[&str]) -> io::Result<String>
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// The text with its long lines broken at 100 columns. Tables, titles and pictures are left alone.
+pub(crate) fn filled(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if line.starts_with(['|', '#', '!']) || line.chars().count() <= 100 {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let indent = if line.starts_with("- ") { "  " } else { "" };
+        let mut current = String::new();
+        for word in line.split(' ') {
+            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > 100 {
+                lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
+            } else {
+                let space = if current.is_empty() { "" } else { " " };
+                current = format!("{current}{space}{word}");
+            }
+        }
+        lines.push(current);
+    }
+    lines.join("\n") + "\n"
+}
+
 /// Where and when this is measured.
 pub(crate) fn machine() -> io::Result<String> {
     let processors = fs::read_to_string("/proc/cpuinfo")?;
@@ -153,6 +176,17 @@ mod tests {
         let mut table = Table::new(&["what", "how much"]);
         table.row(&["a".into(), "1".into()]);
         assert_eq!(table.text(), "| what | how much |\n|---|---:|\n| a | 1 |\n");
+    }
+
+    #[test]
+    fn long_lines_are_broken_but_not_those_of_a_table() {
+        let long = "word ".repeat(40);
+        let text = filled(&format!("- {long}\n| {long} |"));
+        let (item, row) = text.split_once("\n|").unwrap();
+        assert!(item.lines().all(|line| line.len() <= 100), "{item}");
+        assert!(item.lines().skip(1).all(|line| line.starts_with("  word")), "{item}");
+        assert_eq!(row.lines().count(), 1);
+        assert_eq!(filled("  two spaces stay\n\n"), "  two spaces stay\n\n");
     }
 
     #[test]
