@@ -18,6 +18,7 @@ struct State {
     is_set: bool,
     /// How often it was set. A waiter that wakes after a `clear` sees by it that it is free.
     times_set: u64,
+    /// How many threads wait: to notify nobody is a system call for nothing.
     waiting: usize,
 }
 
@@ -33,8 +34,11 @@ impl Event {
         let mut state = self.state.lock().unwrap();
         state.is_set = true;
         state.times_set += 1;
+        let wake = state.waiting > 0;
         drop(state);
-        self.changed.notify_all();
+        if wake {
+            self.changed.notify_all();
+        }
     }
 
     /// Clears it: from now on they wait again. Who waited when it was set is free all the same.
