@@ -2,7 +2,7 @@
 //! the `cargo add` lines on the chapters' pages, the page of all mistakes, the page of all twins.
 //! `cargo run -p acceptance --bin pages` writes them; a test says which of them is out of date.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
@@ -45,7 +45,7 @@ pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     Ok(made)
 }
 
-fn read(path: &std::path::Path) -> String {
+fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -102,9 +102,14 @@ fn adds(chapter: &Chapter) -> String {
     let packages = metadata["packages"].as_array().expect("packages");
     let package = packages.iter().find(|package| package["name"] == chapter.package().as_str());
     let dependencies = package.expect("the chapter's")["dependencies"].as_array().expect("some");
-    let external = dependencies.iter().filter(|d| d["kind"].is_null() && d["path"].is_null());
     let line = |dependency: &Value| {
         let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
+        if let Some(path) = dependency["path"].as_str() {
+            // Another chapter's. The runner is not copied.
+            let folder = Path::new(path).strip_prefix(workspace().join("crates")).ok()?;
+            let (name, folder) = (word("name"), folder.display());
+            return Some(format!("cargo add {name} --path …/crates/{folder}\n"));
+        }
         // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
         let features = dependency["features"].as_array().expect("features").iter();
         let features: Vec<_> =
@@ -113,9 +118,10 @@ fn adds(chapter: &Chapter) -> String {
             "" => String::new(),
             features => format!(" --features {features}"),
         };
-        format!("cargo add {}@{}{features}\n", word("name"), word("req"))
+        Some(format!("cargo add {}@{}{features}\n", word("name"), word("req")))
     };
-    let mut lines: Vec<_> = external.map(line).collect();
+    let needed = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
+    let mut lines: Vec<_> = needed.filter_map(line).collect();
     lines.sort();
     lines.concat()
 }

@@ -132,13 +132,18 @@ fn empty_crate(folder: &Path, adds: &[String]) {
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
 }
 
-/// What `cargo add CRATE@VERSION --features A,B` writes into a manifest. Run for every page, the
-/// command itself would ask the registry each time.
+/// What `cargo add CRATE@VERSION --features A,B` writes into a manifest, or `cargo add CRATE --path
+/// …/FOLDER` in a crate that has this repository at `…`. Run for every page, the command itself
+/// would ask the registry each time.
 fn added(command: &str) -> String {
     let words: Vec<&str> = command.split_whitespace().collect();
     let (name, features) = match words[..] {
         ["cargo", "add", name] => (name, ""),
         ["cargo", "add", name, "--features", features] => (name, features),
+        ["cargo", "add", name, "--path", path] => {
+            let folder = workspace().join(path.strip_prefix("…/").expect("a folder in here"));
+            return format!("{name} = {{ path = \"{}\" }}\n", folder.display());
+        }
         _ => panic!("one crate and its features: {command}"),
     };
     let (name, version) = name.split_once('@').expect("a version");
@@ -183,6 +188,7 @@ mod tests {
         let line = "nix = { version = \"0.31\", features = [\"fs\", \"time\"] }\n";
         assert_eq!(added("cargo add nix@0.31 --features fs,time"), line);
         assert_eq!(added("cargo add rayon@1"), "rayon = { version = \"1\", features = [] }\n");
+        assert!(added("cargo add a --path …/crates/a").ends_with("/crates/a\" }\n"));
     }
 
     #[test]
