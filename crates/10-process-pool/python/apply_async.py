@@ -31,7 +31,9 @@ def main():
     calls = []
 
     def callback(pid):
-        print(f"callbacks: is called back in the parent pid={pid}", flush=True)
+        # One call: `print` writes a line and its end apart, and another thread may come between.
+        sys.stdout.write(f"callbacks: is called back in the parent pid={pid}\n")
+        sys.stdout.flush()
         calls.append((os.getpid(), threading.current_thread() is threading.main_thread()))
 
     pool = multiprocessing.Pool(WORKERS, start)
