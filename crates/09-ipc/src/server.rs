@@ -69,10 +69,11 @@ impl Manager {
             term.add(Signal::SIGTERM);
             term.thread_block()?; // in this thread and those that it starts
             set_pdeathsig(Signal::SIGTERM)?;
+            let folder = folder.path().to_owned();
             if getppid() != parent {
+                fs::remove_dir_all(folder)?; // nobody told us, and nobody else is left to do it
                 return Err(io::Error::other("the parent has gone already"));
             }
-            let folder = folder.path().to_owned();
             thread::spawn(move || {
                 _ = term.wait();
                 _ = fs::remove_dir_all(folder);
