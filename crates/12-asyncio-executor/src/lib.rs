@@ -5,6 +5,7 @@ pub mod async_queue;
 pub mod async_semaphore;
 pub mod blocked_loop;
 pub mod cancel;
+#[cfg_attr(not(unix), path = "elsewhere.rs")]
 pub mod event_driven;
 pub mod executor_per_call;
 pub mod gather;
