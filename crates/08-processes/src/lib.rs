@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 pub mod copy_on_write;
 pub mod crash;

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn main() -> ExitCode {
     trace::run(env!("CARGO_BIN_NAME"), ch08_processes::EXAMPLES)
 }
 
-#[cfg(not(unix))]
+#[cfg(not(target_os = "linux"))]
 fn main() -> ExitCode {
-    eprintln!("{}: fork is a call of Unix systems: use WSL here", env!("CARGO_BIN_NAME"));
+    eprintln!("{}: this chapter uses system calls of Linux", env!("CARGO_BIN_NAME"));
     ExitCode::from(2)
 }
