@@ -469,3 +469,18 @@ async fn stand_back(n: u32) {
         yield_now().await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_side_does_its_work() {
+        for (what, _, ours, libraries) in ROWS {
+            assert!(ours(20).unwrap() > Duration::ZERO, "{what}");
+            for (library, theirs, _) in *libraries {
+                assert!(theirs(20).unwrap() > Duration::ZERO, "{what}: {library}");
+            }
+        }
+    }
+}

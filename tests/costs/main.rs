@@ -89,6 +89,8 @@ How it is measured:
 - A number is the median of the rounds. Behind it stand the quartiles, in percent of the median:
   half of the rounds were between these two.
 - When the middle halves of two sides overlap, the page makes no claim about which is faster.
+- Two sides that wake each other take much less time while the kernel keeps both on one core. It
+  decides anew now and then; such rows have wide spreads, and say less.
 - It is a release build. Nothing is pinned to a core. The machine may have other things to do: that
   makes spreads wider, and it is the reason to take turns.
 - \"A goal is met\" says that the medians are at least that far apart here. On another machine other
