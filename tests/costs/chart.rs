@@ -127,7 +127,7 @@ mod tests {
     }
 
     fn chart() -> String {
-        let lines = [("up", vec![(1.0, 2.0), (100.0, 20.0)]), ("down", vec![(1.0, 9.0)])];
+        let lines = [("up", vec![(10.0, 20.0), (1000.0, 200.0)]), ("down", vec![(10.0, 90.0)])];
         draw("a chart", &axis("how many"), &axis("how long"), &lines)
     }
 
@@ -145,10 +145,11 @@ mod tests {
         let svg = chart();
         let (left, right) = (LEFT, WIDTH - RIGHT);
         let point = |x: f64, y: f64| format!("{x:.1},{y:.1}");
-        let at = |value: f64| HEIGHT - BOTTOM - value.log10() / 2.0 * (HEIGHT - BOTTOM - TOP);
-        let line = format!("points=\"{} {}\"", point(left, at(2.0)), point(right, at(20.0)));
+        let at =
+            |value: f64| HEIGHT - BOTTOM - (value / 10.0).log10() / 2.0 * (HEIGHT - BOTTOM - TOP);
+        let line = format!("points=\"{} {}\"", point(left, at(20.0)), point(right, at(200.0)));
         assert!(svg.contains(&line), "{line} in {svg}");
-        assert_eq!(svg.matches("class=\"grid\"").count(), 3 + 3, "1, 10 and 100 on each axis");
-        assert!(svg.contains("<title>up: 100, 20</title>"));
+        assert_eq!(svg.matches("class=\"grid\"").count(), 3 + 3, "10, 100 and 1000 on each axis");
+        assert!(svg.contains("<title>up: 1000, 200</title>"));
     }
 }
