@@ -37,6 +37,7 @@ fn main() -> io::Result<()> {
     fifty_mebibytes_there_and_back()?;
     a_panicking_callback_does_not_kill_the_pool()?;
     terminated_tasks_end_with_an_error()?;
+    a_program_that_is_started_has_none_of_the_pools_descriptors()?;
     Ok(())
 }
 
@@ -211,5 +212,21 @@ fn terminated_tasks_end_with_an_error() -> io::Result<()> {
     for task in tasks {
         assert_eq!(task.wait(), Err(TaskError::Terminated));
     }
+    Ok(())
+}
+
+fn descriptors_of_a_program() -> Result<usize, String> {
+    let listed = process::Command::new("ls").arg("/proc/self/fd").output();
+    Ok(listed.map_err(|error| error.to_string())?.stdout.split(|&byte| byte == b'\n').count())
+}
+
+fn a_program_that_is_started_has_none_of_the_pools_descriptors() -> io::Result<()> {
+    let before = descriptors_of_a_program();
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, |()| descriptors_of_a_program()) }?;
+    assert_eq!(descriptors_of_a_program(), before);
+    let in_worker = pool.submit(&()).expect("open").wait();
+    assert_eq!(in_worker, before.map_err(TaskError::Failed));
+    pool.join();
     Ok(())
 }

@@ -1,0 +1,80 @@
+//! Channels beside those of CPython. Both do the same jobs in turn, round by round, in one run:
+//! `cargo bench -p ch09-ipc`.
+
+#[cfg(target_os = "linux")]
+mod beside;
+
+#[cfg(target_os = "linux")]
+fn main() -> std::io::Result<()> {
+    bench::main()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    eprintln!("this chapter uses system calls of Linux");
+}
+
+#[cfg(target_os = "linux")]
+mod bench {
+    use std::io;
+    use std::os::unix::net::UnixStream;
+
+    use ch09_ipc::child::Child;
+    use ch09_ipc::message::{receive, send};
+    use ch09_ipc::process_queue::bounded;
+    use ch09_ipc::server::Manager;
+
+    use super::beside::Python;
+
+    const ROUND_TRIPS: usize = 2_000;
+    const APPENDS: usize = 1_000;
+    const MESSAGES: usize = 2_000;
+    const MESSAGE: &[u8] = b"12345678";
+
+    /// Puts all messages in a child, and takes them here: its start and end are a part of the job,
+    /// on the other side, too.
+    fn through_a_queue() -> io::Result<()> {
+        let (sender, receiver) = bounded(64)?;
+        let put_all = || (0..MESSAGES).try_for_each(|_| sender.put(MESSAGE));
+        // SAFETY: this program has no other thread.
+        let child = unsafe { Child::start("writer", put_all) }?;
+        for _ in 0..MESSAGES {
+            assert_eq!(receiver.get()?.map(|message| message.len()), Some(MESSAGE.len()));
+        }
+        child.join()
+    }
+
+    pub(crate) fn main() -> io::Result<()> {
+        if std::env::args().any(|argument| argument == "--test") {
+            return Ok(()); // `cargo test --benches` only wants to know that it starts
+        }
+        let (ours, theirs) = UnixStream::pair()?;
+        let echo = || {
+            while let Some(message) = receive(&mut &theirs)? {
+                send(&mut &theirs, &message)?;
+            }
+            Ok(())
+        };
+        // Our end is closed in the child by nobody, so it is killed in the end.
+        // SAFETY: this program has no other thread.
+        let _echo = unsafe { Child::start("echo", echo) }?;
+        // SAFETY: as above.
+        let manager = unsafe { Manager::start() }?;
+        let proxy = std::cell::RefCell::new(manager.proxy()?);
+        let mut python = Python::start("ipc.py")?;
+        python.compare("pipe", 3.0, || {
+            for _ in 0..ROUND_TRIPS {
+                send(&mut &ours, MESSAGE).expect("the child is there");
+                let message = receive(&mut &ours).expect("the child is there");
+                assert_eq!(message.map(|message| message.len()), Some(MESSAGE.len()));
+            }
+        })?;
+        python.compare("append", 3.0, || {
+            for _ in 0..APPENDS {
+                proxy.borrow_mut().append("12345678").expect("the manager is there");
+            }
+        })?;
+        python.compare("queue", 4.0, || through_a_queue().expect("the child is there"))?;
+        manager.stop()
+    }
+}
