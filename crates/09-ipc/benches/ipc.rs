@@ -16,7 +16,8 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 mod bench {
-    use std::io;
+    use std::cell::RefCell;
+    use std::io::{self, BufReader};
     use std::os::unix::net::UnixStream;
 
     use ch09_ipc::child::Child;
@@ -50,7 +51,8 @@ mod bench {
         }
         let (ours, theirs) = UnixStream::pair()?;
         let echo = || {
-            while let Some(message) = receive(&mut &theirs)? {
+            let mut from_parent = BufReader::new(&theirs);
+            while let Some(message) = receive(&mut from_parent)? {
                 send(&mut &theirs, &message)?;
             }
             Ok(())
@@ -60,12 +62,13 @@ mod bench {
         let _echo = unsafe { Child::start("echo", echo) }?;
         // SAFETY: as above.
         let manager = unsafe { Manager::start() }?;
-        let proxy = std::cell::RefCell::new(manager.proxy()?);
+        let proxy = RefCell::new(manager.proxy()?);
+        let from_child = RefCell::new(BufReader::new(&ours));
         let mut python = Python::start("ipc.py")?;
         python.compare("pipe", 3.0, || {
             for _ in 0..ROUND_TRIPS {
                 send(&mut &ours, MESSAGE).expect("the child is there");
-                let message = receive(&mut &ours).expect("the child is there");
+                let message = receive(&mut *from_child.borrow_mut()).expect("the child is there");
                 assert_eq!(message.map(|message| message.len()), Some(MESSAGE.len()));
             }
         })?;

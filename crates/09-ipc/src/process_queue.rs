@@ -90,8 +90,8 @@ impl Sender {
 
     fn send(&self, message: &[u8], deadline: Option<Instant>) -> io::Result<()> {
         let flags = MsgFlags::MSG_NOSIGNAL | MsgFlags::MSG_DONTWAIT;
-        let send = |packet: &[u8], control: &[ControlMessage<'_>]| loop {
-            let packet = [IoSlice::new(packet)];
+        let send = |first: &[u8], rest: &[u8], control: &[ControlMessage<'_>]| loop {
+            let packet = [IoSlice::new(first), IoSlice::new(rest)];
             match sendmsg::<()>(self.socket.as_raw_fd(), &packet, control, flags, None) {
                 // The socket's own buffer can be full before the queue is.
                 Err(Errno::EAGAIN) => {
@@ -103,12 +103,12 @@ impl Sender {
         };
         if message.len() < PACKET {
             // The first byte says that the message is the rest.
-            return send(&[&[0], message].concat(), &[]);
+            return send(&[0], message, &[]);
         }
         let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC)?);
         file.write_all(message)?;
         file.rewind()?;
-        send(&[1], &[ControlMessage::ScmRights(&[file.as_raw_fd()])])
+        send(&[1], &[], &[ControlMessage::ScmRights(&[file.as_raw_fd()])])
     }
 
     /// Waits until `what` may be ready, or nobody is at the other end, or it is too late.
@@ -148,7 +148,7 @@ impl Receiver {
     /// # Errors
     /// When the system fails.
     pub fn get(&self) -> io::Result<Option<Vec<u8>>> {
-        let mut packet = vec![0; 1 + PACKET];
+        let mut packet = [0; 1 + PACKET];
         let mut control = cmsg_space!([i32; 1]);
         let (length, file) = loop {
             let mut buffer = [IoSliceMut::new(&mut packet)];
