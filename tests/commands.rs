@@ -78,6 +78,7 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         ["cargo", "test", "--workspace"]
         | ["cargo", "doc", ..]
         | ["cargo", "run" | "add"]
+        | ["cargo", "run", "-p", "costs"]
         | ["cargo", "add", "tracing-subscriber@0.3"]
         | ["cargo", "new" | "init", _] => Ok(None),
         ["cargo", "run", "-p", "acceptance", "--bin", "pages"] => {
@@ -102,8 +103,13 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         }
         ["cargo", "test", "-p", package] => there(!sources(package).is_empty()),
         // Their benchmarks are started by the gate.
-        ["cargo", "bench", "-p", package] => {
-            there(sources(package).iter().any(|path| path.parent().unwrap().ends_with("benches")))
+        ["cargo", "bench", "-p", package, ref bench @ ..] => {
+            let folder = |path: &PathBuf| path.parent().unwrap().ends_with("benches");
+            let named = |path: &PathBuf| match bench {
+                ["--bench", name] => path.file_stem().is_some_and(|stem| stem == *name),
+                _ => bench.is_empty(),
+            };
+            there(sources(package).iter().any(|path| folder(path) && named(path)))
         }
         ["cargo", "add", ..] => {
             there(chapters().iter().any(|c| book::adds_on_page(c).iter().any(|add| add == command)))

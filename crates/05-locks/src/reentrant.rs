@@ -19,9 +19,16 @@ const BEAT: Duration = Duration::from_millis(20);
 /// still unstable.
 #[derive(Default)]
 pub struct ReentrantLock {
-    /// The owner, and how many guards it has.
-    owner: Mutex<Option<(ThreadId, usize)>>,
+    state: Mutex<State>,
     free: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    owner: Option<ThreadId>,
+    guards: usize,
+    /// How many threads wait: to notify nobody is a system call for nothing.
+    waiting: usize,
 }
 
 /// Gives the lock back once when it goes. Only its own thread may do that, so it is not `Send`,
@@ -33,21 +40,27 @@ impl ReentrantLock {
     /// Waits until the lock is free, or is this thread's already.
     pub fn lock(&self) -> ReentrantLockGuard<'_> {
         let me = thread::current().id();
-        let mut owner = self.owner.lock().unwrap();
-        while owner.is_some_and(|(thread, _)| thread != me) {
-            owner = self.free.wait(owner).unwrap();
+        let mut state = self.state.lock().unwrap();
+        while state.owner.is_some_and(|owner| owner != me) {
+            state.waiting += 1;
+            state = self.free.wait(state).unwrap();
+            state.waiting -= 1;
         }
-        *owner = Some((me, owner.map_or(1, |(_, guards)| guards + 1)));
+        state.owner = Some(me);
+        state.guards += 1;
         ReentrantLockGuard(self, PhantomData)
     }
 }
 
 impl Drop for ReentrantLockGuard<'_> {
     fn drop(&mut self) {
-        let mut owner = self.0.owner.lock().unwrap();
-        *owner = owner.and_then(|(me, guards)| (guards > 1).then_some((me, guards - 1)));
-        if owner.is_none() {
-            self.0.free.notify_one();
+        let mut state = self.0.state.lock().unwrap();
+        state.guards -= 1;
+        if state.guards == 0 {
+            state.owner = None;
+            if state.waiting > 0 {
+                self.0.free.notify_one();
+            }
         }
     }
 }
@@ -93,8 +106,8 @@ pub fn main() {
 mod tests {
     use super::*;
 
-    fn guards(lock: &ReentrantLock) -> Option<usize> {
-        lock.owner.lock().unwrap().map(|(_, guards)| guards)
+    fn guards(lock: &ReentrantLock) -> usize {
+        lock.state.lock().unwrap().guards
     }
 
     #[test]
@@ -103,9 +116,9 @@ mod tests {
         let outer = lock.lock();
         let inner = lock.lock();
         drop(outer);
-        assert_eq!(guards(&lock), Some(1));
+        assert_eq!(guards(&lock), 1);
         drop(inner);
-        assert_eq!(guards(&lock), None);
+        assert_eq!(guards(&lock), 0);
     }
 
     #[test]
@@ -128,6 +141,6 @@ mod tests {
         };
         assert!(thread::scope(|s| s.spawn(panics).join()).is_err());
         let _guard = lock.lock();
-        assert_eq!(guards(&lock), Some(1));
+        assert_eq!(guards(&lock), 1);
     }
 }
