@@ -43,7 +43,7 @@ def queue(size, count):
 
 def show(channel, rate):
     byte, page, mebibyte = [rate(size, count) for size, count in LOADS]
-    logging.info("%-7s %8.2f %8.1f %8.1f MiB/s", channel, byte, page, mebibyte)
+    logging.info("%s: %.2f, %.1f, %.1f MiB/s", channel, byte, page, mebibyte)
     assert byte < page and byte < mebibyte, "each message has a price of its own"
 
 

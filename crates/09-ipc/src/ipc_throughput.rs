@@ -73,7 +73,7 @@ pub fn main() -> io::Result<()> {
 fn show(channel: &str, rate: impl Fn(Load) -> io::Result<f64>) -> io::Result<()> {
     let [byte, page, mebibyte] = LOADS.map(rate);
     let (byte, page, mebibyte) = (byte?, page?, mebibyte?);
-    info!("{channel:<7} {byte:>8.2} {page:>8.1} {mebibyte:>8.1} MiB/s");
+    info!("{channel}: {byte:.2}, {page:.1}, {mebibyte:.1} MiB/s");
     assert!(byte < page && byte < mebibyte, "{channel}: each message has a price of its own");
     Ok(())
 }
