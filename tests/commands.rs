@@ -70,20 +70,22 @@ fn commands(page: &str) -> Vec<String> {
 /// see whether it works.
 fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
     let (cargo, arguments) = command.split_once(" -- ").unwrap_or((command, ""));
-    let words: Vec<&str> = cargo.split(' ').filter(|word| *word != "--release").collect();
+    let words: Vec<&str> =
+        cargo.split(' ').filter(|word| !["--release", "--offline"].contains(word)).collect();
     let there = |found: bool| if found { Ok(None) } else { Err("there is no such thing".into()) };
     match words[..] {
         // The gate runs the first two, the test above the third, the test of copies has the fourth.
         // The last are a reader's own crate.
         ["cargo", "test", "--workspace"]
         | ["cargo", "doc", ..]
-        | ["cargo", "run" | "add"]
+        | ["cargo", "run" | "add" | "tree" | "fetch"]
         | ["cargo", "run", "-p", "costs"]
         | ["cargo", "add", "tracing-subscriber@0.3"]
         | ["cargo", "new" | "init", _] => Ok(None),
         ["cargo", "run", "-p", "acceptance", "--bin", "pages"] => {
             there(["", "--pictures", "--docs"].contains(&arguments))
         }
+        ["cargo", "build", "-p", name] => there(chapters().iter().any(|c| c.package() == name)),
         ["cargo", "run", "-p" | "--bin", name] => {
             let chapter = chapters().iter().find(|c| c.package() == name || c.name == name);
             let chapter = chapter.ok_or("there is no such chapter")?;
