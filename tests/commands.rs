@@ -51,7 +51,8 @@ fn commands(page: &str) -> Vec<String> {
     let mut commands = Vec::new();
     let mut add = |code: &str| {
         let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
-        if code.starts_with("cargo ") || code.starts_with("python3 ") {
+        let script = code.strip_prefix("python3 ").is_some_and(|rest| rest.contains(".py"));
+        if code.starts_with("cargo ") || script {
             commands.push(code);
         }
     };
