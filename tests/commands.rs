@@ -70,6 +70,8 @@ fn commands(page: &str) -> Vec<String> {
 /// Says what is wrong with a command, or with which arguments a chapter's program must be run to
 /// see whether it works.
 fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
+    // Where a shell sends the output does not matter.
+    let command = command.split(['>', '|']).next().unwrap_or(command).trim();
     let (cargo, arguments) = command.split_once(" -- ").unwrap_or((command, ""));
     let words: Vec<&str> =
         cargo.split(' ').filter(|word| !["--release", "--offline"].contains(word)).collect();
