@@ -38,19 +38,20 @@ impl Keeper {
 /// get past it only if they run at the same time.
 pub fn meet(runtime: &Runtime) -> [Keeper; 2] {
     let both_run = Arc::new(Barrier::new(2));
-    let started = ["ann", "bob"].map(|name| {
+    ["ann", "bob"].map(|name| {
         let both_run = both_run.clone();
         let ((here, thread), (gate, let_go)) = (channel(), channel());
         let coroutine = async move {
+            here.send(thread::current().id()).unwrap();
             both_run.wait();
             info!("runs while the other one runs");
-            here.send(thread::current().id()).unwrap();
             _ = let_go.recv();
         };
         let task = runtime.spawn(coroutine.instrument(info_span!("task", name)));
-        (thread, gate, task)
-    });
-    started.map(|(thread, gate, task)| Keeper { thread: thread.recv().unwrap(), gate, task })
+        // Not before this one keeps a thread: an idle thread may take two coroutines at once, and
+        // while it is blocked in the first, nobody may look for the second.
+        Keeper { thread: thread.recv().unwrap(), gate, task }
+    })
 }
 
 /// A coroutine that waits once; returns its threads before and after. While it waits, its first
