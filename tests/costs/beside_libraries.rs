@@ -53,9 +53,9 @@ pub(crate) const ROWS: &[Row] = &[
         &[(
             "parking_lot `ReentrantMutex`",
             parking_lot_reentrant,
-            "Ours is a mutex around an owner and a count, and asks the system to wake \
-             somebody each time that it becomes free; the library keeps the owner in an \
-             atomic. Take the library whenever such a lock is needed at work",
+            "Ours locks a mutex around the owner and the count, to take and to give back; the \
+             library keeps the owner in an atomic. Take the library whenever such a lock is \
+             needed at work",
         )],
     ),
     (
