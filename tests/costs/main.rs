@@ -96,7 +96,7 @@ How it is measured:
 - \"A goal is met\" says that the medians are at least that far apart here. On another machine other
   numbers come out: run the command.
 
-The whole takes about ten minutes, most of it for the cold builds of the section \"First contact\".
+The whole takes four to ten minutes, most of it for the cold builds of the section \"First contact\".
 `cargo run --release -p costs -- beside-python` measures one section and only prints; the others are
 NAMES.
 
