@@ -16,6 +16,7 @@ use std::{env, fs, thread};
 
 use serde_json::Value;
 
+pub mod beside;
 pub mod book;
 
 /// A test that takes longer hangs.

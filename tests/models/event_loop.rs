@@ -1,5 +1,5 @@
-//! Chapter 11: the event loop by shuttle. No checker sees into `poll(2)`, so it is the loop as it is
-//! without: it sleeps in `thread::park`, and its queue and its bell are the same.
+//! Chapter 11: the event loop by shuttle. No checker sees into `poll(2)`, so it is the loop as it
+//! is without: it sleeps in `thread::park`, and its queue and its bell are the same.
 
 /// Another thread sends letters to a task, each when the one before was answered: while the task is
 /// still being polled, while the loop looks for work, while it falls asleep, or while it sleeps.

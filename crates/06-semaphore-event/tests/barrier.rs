@@ -70,11 +70,11 @@ fn rounds_do_not_mix<B: Meeting>(parties: usize) {
 macro_rules! suite {
     ($($module:ident $barrier:ty),* $(,)?) => {
         $(mod $module {
-
             #[test]
             fn rounds_do_not_mix() {
                 for parties in [1, 2, 5] {
-                    acceptance::within_a_minute(move || super::rounds_do_not_mix::<$barrier>(parties));
+                    let rounds = move || super::rounds_do_not_mix::<$barrier>(parties);
+                    acceptance::within_a_minute(rounds);
                 }
             }
         })*

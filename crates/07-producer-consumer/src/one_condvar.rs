@@ -88,8 +88,8 @@ impl Counter {
     }
 }
 
-/// Plays it once: two guests wait for a bun each, then a cook brings two, with room for one. Returns
-/// whether they got stuck. If so, the call is repeated, and they go on.
+/// Plays it once: two guests wait for a bun each, then a cook brings two, with room for one.
+/// Returns whether they got stuck. If so, the call is repeated, and they go on.
 pub fn serve(counter: &Counter) -> bool {
     thread::scope(|s| {
         for name in ["ann", "bob"] {

@@ -2,9 +2,6 @@
 //! `cargo bench -p ch09-ipc`.
 
 #[cfg(target_os = "linux")]
-mod beside;
-
-#[cfg(target_os = "linux")]
 fn main() -> std::io::Result<()> {
     bench::main()
 }
@@ -20,12 +17,11 @@ mod bench {
     use std::io::{self, BufReader};
     use std::os::unix::net::UnixStream;
 
+    use acceptance::beside::{self, Python};
     use ch09_ipc::child::Child;
     use ch09_ipc::message::{receive, send};
     use ch09_ipc::process_queue::bounded;
     use ch09_ipc::server::Manager;
-
-    use super::beside::Python;
 
     const ROUND_TRIPS: usize = 2_000;
     const APPENDS: usize = 1_000;
@@ -64,7 +60,8 @@ mod bench {
         let manager = unsafe { Manager::start() }?;
         let proxy = RefCell::new(manager.proxy()?);
         let from_child = RefCell::new(BufReader::new(&ours));
-        let mut python = Python::start("ipc.py")?;
+        let mut python = Python::start(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/ipc.py"))?;
+        beside::heading();
         python.compare("pipe", 3.0, || {
             for _ in 0..ROUND_TRIPS {
                 send(&mut &ours, MESSAGE).expect("the child is there");

@@ -2,9 +2,6 @@
 //! `cargo bench -p ch10-process-pool`.
 
 #[cfg(target_os = "linux")]
-mod beside;
-
-#[cfg(target_os = "linux")]
 fn main() -> std::io::Result<()> {
     bench::main()
 }
@@ -18,13 +15,12 @@ fn main() {
 mod bench {
     use std::io;
 
+    use acceptance::beside::{self, Python};
     use ch10_process_pool::primes::{NUMBERS, is_prime};
     use ch10_process_pool::process_pool::ProcessPool;
     use nix::libc;
     use nix::sys::wait::waitpid;
     use nix::unistd::{ForkResult, fork};
-
-    use super::beside::Python;
 
     /// Numbers from 2^40 on are asked whether they are prime, others are doubled.
     #[expect(clippy::unnecessary_wraps, reason = "a task may fail")]
@@ -53,7 +49,8 @@ mod bench {
         let submit = || -> Vec<_> {
             numbers[..3_000].iter().map(|n| pool.submit(n).expect("open")).collect()
         };
-        let mut python = Python::start("pool.py")?;
+        let mut python = Python::start(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pool.py"))?;
+        beside::heading();
         python.compare("map", 4.0, || drop(pool.map(&numbers, 1)))?;
         python.compare("submit", 15.0, || {
             assert!(submit().into_iter().all(|task| task.wait().is_ok()));

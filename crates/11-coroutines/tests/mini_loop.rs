@@ -77,8 +77,18 @@ impl Runtime for Tokios {
 /// The tests of this list run on both runtimes.
 macro_rules! on_both {
     ($($test:ident)*) => {
-        mod ours { $(#[test] fn $test() { super::within_a_minute(super::$test::<super::Ours>); })* }
-        mod tokios { $(#[test] fn $test() { super::within_a_minute(super::$test::<super::Tokios>); })* }
+        mod ours {
+            $(#[test]
+            fn $test() {
+                super::within_a_minute(super::$test::<super::Ours>);
+            })*
+        }
+        mod tokios {
+            $(#[test]
+            fn $test() {
+                super::within_a_minute(super::$test::<super::Tokios>);
+            })*
+        }
     };
 }
 

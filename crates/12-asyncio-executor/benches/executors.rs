@@ -2,11 +2,11 @@
 //! turn, so that a busy machine is busy for all: `cargo bench -p ch12-asyncio-executor executors`.
 
 use std::hint::black_box;
-use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::io;
 use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
+use acceptance::beside::Python;
 use ch12_asyncio_executor::pool::Pool;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -113,11 +113,7 @@ fn main() -> io::Result<()> {
         return Ok(()); // `cargo test --benches` only wants to know that it starts
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/executors.py");
-    let mut python = Command::new("python3");
-    python.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut python = python.spawn()?;
-    let mut questions = python.stdin.take().expect("a pipe");
-    let mut answers = BufReader::new(python.stdout.take().expect("a pipe")).lines();
+    let mut python = Python::start(script)?;
     let executors = Executors::new()?;
     let jobs: [(&str, Job); 3] = [
         ("submit", Executors::submit),
@@ -131,9 +127,7 @@ fn main() -> io::Result<()> {
             for (who, best) in who.iter().zip(&mut best) {
                 let start = Instant::now();
                 let took = if *who == "CPython" {
-                    writeln!(questions, "{name} {TASKS}")?;
-                    let answer = answers.next().expect("an answer")?;
-                    answer.parse().map_err(io::Error::other)?
+                    python.ask(&format!("{name} {TASKS}"))?
                 } else {
                     assert_eq!(job(&executors, who), TASKS * (TASKS - 1));
                     start.elapsed().as_secs_f64()
@@ -146,7 +140,5 @@ fn main() -> io::Result<()> {
             println!("{name:<16} {who:<8} {each:>7.2} µs a task, {times:>5.1} × ours");
         }
     }
-    drop(questions);
-    python.wait()?;
     Ok(())
 }

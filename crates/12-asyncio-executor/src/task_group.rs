@@ -93,16 +93,17 @@ mod tests {
         assert_eq!(all_or_none(JoinSet::new()).await, Ok(vec![]));
     }
 
+    async fn waits_for_ever<T>(held: Arc<()>, end: T) -> T {
+        std::future::pending::<()>().await;
+        drop(held);
+        end
+    }
+
     #[tokio::test]
     async fn when_the_failure_is_told_the_others_are_gone() {
         let alive = Arc::new(());
         let mut group = JoinSet::new();
-        let held = alive.clone();
-        group.spawn(async move {
-            std::future::pending::<()>().await;
-            drop(held);
-            Ok(0)
-        });
+        group.spawn(waits_for_ever(alive.clone(), Ok(0)));
         group.spawn(work(0, true));
         assert!(all_or_none(group).await.is_err());
         assert_eq!(Arc::strong_count(&alive), 1);
@@ -112,11 +113,7 @@ mod tests {
     async fn a_dropped_group_cancels_its_tasks() {
         let alive = Arc::new(());
         let mut group = JoinSet::new();
-        let held = alive.clone();
-        group.spawn(async move {
-            std::future::pending::<()>().await;
-            drop(held);
-        });
+        group.spawn(waits_for_ever(alive.clone(), ()));
         tokio::task::yield_now().await;
         assert_eq!(Arc::strong_count(&alive), 2);
         drop(group);

@@ -1,4 +1,4 @@
-//! With too few file descriptors for a thousand clients, `event-driven` says so and runs with fewer.
+//! With too few file descriptors for a thousand clients, `event-driven` says so and has fewer.
 #![cfg(unix)]
 
 use std::path::Path;

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
 
+use acceptance::within_a_minute;
 use ch12_asyncio_executor::pool::Pool;
 
 /// Waits for a result. There is none if the task has panicked.
@@ -116,7 +116,7 @@ fn a_result_that_nobody_waits_for_is_no_harm<P: Submit>() {
 
 /// The whole suite, in time.
 fn behaves<P: Submit>() {
-    in_time(|| {
+    within_a_minute(|| {
         each_task_runs_once_and_its_result_comes_to_its_handle::<P>();
         as_many_run_at_once_as_there_are_threads::<P>();
         one_thread_takes_tasks_one_after_the_other::<P>();
@@ -124,15 +124,6 @@ fn behaves<P: Submit>() {
         a_task_may_submit_another::<P>();
         a_result_that_nobody_waits_for_is_no_harm::<P>();
     });
-}
-
-fn in_time(test: impl FnOnce() + Send + 'static) {
-    let (done, is_done) = mpsc::channel();
-    thread::spawn(move || {
-        test();
-        done.send(()).unwrap();
-    });
-    is_done.recv_timeout(Duration::from_mins(1)).expect("it neither fails nor hangs");
 }
 
 #[test]
@@ -147,7 +138,7 @@ fn the_pool_of_rayon_behaves() {
 
 #[test]
 fn one_thread_of_ours_takes_tasks_in_the_order_of_the_queue() {
-    in_time(|| {
+    within_a_minute(|| {
         let (pool, order) = (Pool::new(1, "worker").unwrap(), Arc::new(Mutex::new(Vec::new())));
         for number in 0..100 {
             let order = order.clone();
@@ -160,7 +151,7 @@ fn one_thread_of_ours_takes_tasks_in_the_order_of_the_queue() {
 
 #[test]
 fn dropping_ours_waits_for_every_task_that_was_submitted() {
-    in_time(|| {
+    within_a_minute(|| {
         let runs = Arc::new(AtomicUsize::new(0));
         let pool = Pool::new(2, "worker").unwrap();
         for _ in 0..200 {
@@ -178,7 +169,7 @@ fn dropping_ours_waits_for_every_task_that_was_submitted() {
 
 #[test]
 fn a_task_of_ours_may_drop_the_pool() {
-    in_time(|| {
+    within_a_minute(|| {
         let pool = Arc::new(Pool::new(2, "worker").unwrap());
         let (give, gate) = mpsc::channel::<Arc<Pool>>();
         let handle = pool.submit(move || drop(gate.recv()));

@@ -1,5 +1,5 @@
-//! What a pool of processes says to a loop when a task goes wrong. It forks, so this is a program of
-//! one thread, without the harness.
+//! What a pool of processes says to a loop when a task goes wrong. It forks, so this is a program
+//! of one thread, without the harness.
 
 use std::time::Duration;
 use std::{process, thread};

@@ -1,9 +1,9 @@
 //! The run as a Chrome trace, in the JSON object form that Perfetto opens.
 //!
 //! Written as the record is read, so its size does not matter. Bars are `B` and `E` of the thread
-//! they ran on, events are `i`. A span that a coroutine holds across its polls is a pair `b` and `e`
-//! of the category `span`. A lane's whole life is a pair `b` and `e` of the category `lane`
-//! with an id of its own; the `e` says in its arguments whether the lane was cut off.
+//! they ran on, events are `i`. A span that a coroutine holds across its polls is a pair `b` and
+//! `e` of the category `span`. A lane's whole life is a pair `b` and `e` of the category `lane` with
+//! an id of its own; the `e` says in its arguments whether the lane was cut off.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -34,7 +34,8 @@ impl Chrome {
         let (micros, nanos) = (at / 1000, at % 1000);
         write!(
             self.file,
-            "{comma}\n{{\"ph\":\"{phase}\",\"ts\":{micros}.{nanos:03},\"pid\":{pid},\"tid\":{tid}{rest}}}"
+            "{comma}\n{{\"ph\":\"{phase}\",\"ts\":{micros}.{nanos:03},\
+             \"pid\":{pid},\"tid\":{tid}{rest}}}"
         )
     }
 

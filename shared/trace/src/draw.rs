@@ -187,7 +187,8 @@ mod tests {
         let rows: Vec<&str> = picture.lines().collect();
         assert_eq!(rows[0], format!("main {}", "─".repeat(40)));
         assert_eq!(rows[1], format!("ann  {0}{1}{0}", "─".repeat(10), "█".repeat(20)));
-        assert_eq!(rows[2], format!("bob  {}{}{}╳", "─".repeat(10), "█".repeat(20), "─".repeat(9)));
+        let [before, hold, after] = ["─".repeat(10), "█".repeat(20), "─".repeat(9)];
+        assert_eq!(rows[2], format!("bob  {before}{hold}{after}╳"));
         assert!(rows[3].starts_with("     0 s"), "{picture}");
         assert_eq!(rows[4..].join(" "), "─ alive   █ hold   ▏ briefly   ╳ cut off");
     }

@@ -254,8 +254,8 @@ mod system {
     }
 
     /// Waits for threads that have done their work and are about to end, so that they are not taken
-    /// for cut off: `thread::scope` returns a little before the threads themselves are gone. A thread
-    /// that sleeps or waits is not waited for, a busy one for 50 ms at most.
+    /// for cut off: `thread::scope` returns a little before the threads themselves are gone. A
+    /// thread that sleeps or waits is not waited for, a busy one for 50 ms at most.
     pub(crate) fn let_threads_end() {
         let deadline = Instant::now() + Duration::from_millis(50);
         while Instant::now() < deadline && other_threads_run() {
@@ -285,7 +285,7 @@ mod system {
             super::append(now(), pid, tid, 'x', format_args!(""));
         }
         loop {
-            // SAFETY: `exit_group` takes one integer, touches no memory of ours and does not return.
+            // SAFETY: `exit_group` takes one integer, touches no memory of ours, does not return.
             unsafe { libc::syscall(libc::SYS_exit_group, status) };
         }
     }

@@ -64,7 +64,8 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
         _ = writeln!(
             svg,
             "<g><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
-             <line class=\"alive\" x1=\"{begin:.1}\" x2=\"{end:.1}\" y1=\"{middle}\" y2=\"{middle}\"/></g>",
+             <line class=\"alive\" x1=\"{begin:.1}\" x2=\"{end:.1}\" \
+             y1=\"{middle}\" y2=\"{middle}\"/></g>",
             xml(&life),
             middle + 4.0,
             xml(&lane.label)
@@ -74,8 +75,8 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
             let name = &run.names[bar.name];
             _ = writeln!(
                 svg,
-                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" fill=\"{}\">\
-                 <title>{}: {:.3} s to {:.3} s</title></rect>",
+                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" \
+                 fill=\"{}\"><title>{}: {:.3} s to {:.3} s</title></rect>",
                 x(bar.start),
                 middle - ROW / 2.0 + inset,
                 (x(bar.end) - x(bar.start)).max(1.0),
@@ -89,7 +90,8 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
         if lane.cut_off {
             _ = writeln!(
                 svg,
-                "<path class=\"cut\" d=\"M{:.1} {:.1}l10 10m0 -10l-10 10\"><title>cut off</title></path>",
+                "<path class=\"cut\" d=\"M{:.1} {:.1}l10 10m0 -10l-10 10\">\
+                 <title>cut off</title></path>",
                 end - 5.0,
                 middle - 5.0
             );
