@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::hint::black_box;
-use std::io;
+use std::io::{self, BufReader};
 use std::num::NonZero;
 use std::os::unix::net::UnixStream;
 use std::thread;
@@ -161,13 +161,14 @@ pub(crate) fn queue_of_processes(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn pipe(n: u32) -> io::Result<Duration> {
-    let (mut ours, mut theirs) = UnixStream::pair()?;
+    let (ours, theirs) = UnixStream::pair()?;
+    let (mut ours, mut theirs) = (BufReader::new(ours), BufReader::new(theirs));
     let echo = || {
         let message = receive(&mut theirs)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        send(&mut theirs, &message)
+        send(theirs.get_mut(), &message)
     };
     let ask = || {
-        send(&mut ours, b"a message")?;
+        send(ours.get_mut(), b"a message")?;
         receive(&mut ours)?.map(drop).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     };
     with_child(n, echo, ask)

@@ -1,7 +1,7 @@
 //! A process that owns a list and a dictionary; others use them through proxies, by messages.
 
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind};
+use std::io::{self, BufReader, ErrorKind};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -98,7 +98,7 @@ impl Manager {
     /// # Errors
     /// When the server has gone.
     pub fn proxy(&self) -> io::Result<Proxy> {
-        Ok(Proxy { server: UnixStream::connect(self.path())? })
+        Ok(Proxy { server: BufReader::new(UnixStream::connect(self.path())?) })
     }
 
     /// The server process.
@@ -138,10 +138,11 @@ fn serve(listener: &UnixListener, path: &Path) -> io::Result<()> {
 }
 
 /// Answers until the client goes; returns whether it has said stop.
-fn serve_client(mut client: UnixStream, state: &Mutex<State>) -> io::Result<bool> {
+fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<bool> {
     if getsockopt(&client, PeerCredentials)?.uid() != getuid().as_raw() {
         return Ok(false); // a stranger: no answer
     }
+    let mut client = BufReader::new(client);
     loop {
         let request = match receive(&mut client) {
             Ok(None) => return Ok(false),
@@ -153,7 +154,7 @@ fn serve_client(mut client: UnixStream, state: &Mutex<State>) -> io::Result<bool
         let stop = matches!(request, Ok(Request::Stop));
         let reply = request
             .map_or_else(Reply::Refused, |request| answer(&mut state.lock().unwrap(), request));
-        send(&mut client, &postcard::to_stdvec(&reply).map_err(io::Error::other)?)?;
+        send(client.get_mut(), &postcard::to_stdvec(&reply).map_err(io::Error::other)?)?;
         if stop || malformed {
             return Ok(stop); // after a malformed request the next one could begin anywhere
         }
@@ -180,7 +181,7 @@ fn answer(state: &mut State, request: Request) -> Reply {
 /// the server and back; each is an error when the server has gone.
 #[derive(Debug)]
 pub struct Proxy {
-    server: UnixStream,
+    server: BufReader<UnixStream>,
 }
 
 #[expect(clippy::missing_errors_doc, reason = "said once, above")]
@@ -227,7 +228,7 @@ impl Proxy {
     }
 
     fn ask(&mut self, request: &Request) -> io::Result<Reply> {
-        send(&mut self.server, &postcard::to_stdvec(request).map_err(io::Error::other)?)?;
+        send(self.server.get_mut(), &postcard::to_stdvec(request).map_err(io::Error::other)?)?;
         let reply = receive(&mut self.server)?.ok_or_else(|| {
             io::Error::new(ErrorKind::UnexpectedEof, "the manager has gone without an answer")
         })?;
