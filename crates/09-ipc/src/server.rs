@@ -1,4 +1,5 @@
-//! A process that owns a list and a dictionary; others use them through proxies, by messages.
+//! A process that owns a list and a dictionary; others use them through proxies, by messages in
+//! MessagePack.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, ErrorKind};
@@ -146,7 +147,7 @@ fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<bool> {
     loop {
         let request = match receive(&mut client) {
             Ok(None) => return Ok(false),
-            Ok(Some(bytes)) => postcard::from_bytes(&bytes).map_err(|error| error.to_string()),
+            Ok(Some(bytes)) => rmp_serde::from_slice(&bytes).map_err(|error| error.to_string()),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(error.to_string()),
             Err(error) => return Err(error),
         };
@@ -154,7 +155,7 @@ fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<bool> {
         let stop = matches!(request, Ok(Request::Stop));
         let reply = request
             .map_or_else(Reply::Refused, |request| answer(&mut state.lock().unwrap(), request));
-        send(client.get_mut(), &postcard::to_stdvec(&reply).map_err(io::Error::other)?)?;
+        send(client.get_mut(), &rmp_serde::to_vec(&reply).map_err(io::Error::other)?)?;
         if stop || malformed {
             return Ok(stop); // after a malformed request the next one could begin anywhere
         }
@@ -228,11 +229,11 @@ impl Proxy {
     }
 
     fn ask(&mut self, request: &Request) -> io::Result<Reply> {
-        send(self.server.get_mut(), &postcard::to_stdvec(request).map_err(io::Error::other)?)?;
+        send(self.server.get_mut(), &rmp_serde::to_vec(request).map_err(io::Error::other)?)?;
         let reply = receive(&mut self.server)?.ok_or_else(|| {
             io::Error::new(ErrorKind::UnexpectedEof, "the manager has gone without an answer")
         })?;
-        postcard::from_bytes(&reply).map_err(io::Error::other)
+        rmp_serde::from_slice(&reply).map_err(io::Error::other)
     }
 }
 

@@ -200,7 +200,8 @@ fn the_manager_refuses_nonsense_and_serves_the_others() -> io::Result<()> {
         let mut stranger = UnixStream::connect(manager.path())?;
         stranger.write_all(nonsense)?;
         let reply = receive(&mut stranger)?.expect("an answer");
-        assert_eq!(reply[0], 3, "refused: {reply:?}");
+        let reply = String::from_utf8_lossy(&reply);
+        assert!(reply.contains("Refused"), "{reply}");
         assert_eq!(receive(&mut stranger)?, None, "what comes next could begin anywhere");
     }
     let mut silent = UnixStream::connect(manager.path())?;
