@@ -4,6 +4,12 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
+#[cfg(target_os = "linux")]
+use nix::{
+    sched::{CpuSet, sched_getaffinity, sched_setaffinity},
+    unistd::Pid,
+};
+
 const ROUNDS: usize = 7;
 
 /// A program that reads the name of a job, does it, and answers with the time that it took.
@@ -69,4 +75,35 @@ impl Drop for Python {
 pub fn heading() {
     let [nothing, ours, python] = ["", "ours", "Python"];
     println!("{nothing:<8} {ours:>10} {python:>10}   times faster: median (least to most), goal");
+}
+
+/// Does this on one core: the threads and processes that it starts meanwhile stay there, too. Two
+/// that take turns have no use for a second core, and the way to it takes a time of its own.
+#[cfg(target_os = "linux")]
+pub fn on_one_core<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    let this_thread = Pid::from_raw(0);
+    let all = sched_getaffinity(this_thread)?;
+    let mut one = CpuSet::new();
+    // The last one: the first has more interrupts to serve.
+    if let Some(last) = (0..CpuSet::count()).rev().find(|&core| all.is_set(core) == Ok(true)) {
+        one.set(last)?;
+    }
+    sched_setaffinity(this_thread, &one)?;
+    let result = work();
+    sched_setaffinity(this_thread, &all)?;
+    result
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_starts_on_one_core_stays_there_and_afterwards_all_are_free_again() {
+        let cores = || std::thread::available_parallelism().unwrap().get();
+        let all = cores();
+        let there = || Ok(std::thread::spawn(cores).join().unwrap());
+        assert_eq!(on_one_core(there).unwrap(), 1);
+        assert_eq!(cores(), all);
+    }
 }

@@ -4,7 +4,7 @@
 //! A chapter that has something of its own to prove about a recorded run uses [`record`] in its
 //! own tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -89,6 +89,19 @@ pub fn chapters() -> &'static [Chapter] {
         chapters.sort_by(|a, b| a.name.cmp(&b.name));
         chapters
     })
+}
+
+/// The crates from elsewhere that a package needs, as `cargo tree` names them.
+pub fn external_crates(package: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"])
+        .current_dir(workspace())
+        .output()
+        .expect("cargo is there");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let tree = text(&output.stdout);
+    let external = tree.lines().filter(|line| !line.contains(" (/")); // our own crates have a path
+    external.filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.

@@ -1,9 +1,6 @@
 //! What a reader of one chapter has to compile stays within limits.
 
-use std::collections::BTreeSet;
-use std::process::Command;
-
-use acceptance::{chapters, text, workspace};
+use acceptance::{chapters, external_crates};
 
 /// How many external crates a chapter may need.
 fn limit(chapter: &str) -> usize {
@@ -18,19 +15,9 @@ fn limit(chapter: &str) -> usize {
 #[test]
 fn no_chapter_needs_too_many_crates() {
     for chapter in chapters() {
-        let output = Command::new(env!("CARGO"))
-            .args(["tree", "-p", &chapter.package(), "-e", "normal", "--prefix", "none"])
-            .current_dir(workspace())
-            .output()
-            .expect("cargo is there");
-        let tree = text(&output.stdout);
-        let names: BTreeSet<&str> = tree
-            .lines()
-            .filter(|line| !line.contains(" (/")) // our own crates have a path
-            .filter_map(|line| line.split(' ').next())
-            .collect();
+        let names = external_crates(&chapter.package());
         let limit = limit(&chapter.name);
-        assert!(names.contains("tracing"), "{}: {tree}", chapter.name);
+        assert!(names.contains("tracing"), "{}: {names:?}", chapter.name);
         assert!(names.len() <= limit, "{}: {} > {limit}: {names:?}", chapter.name, names.len());
     }
 }

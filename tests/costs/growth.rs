@@ -7,6 +7,7 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
+use acceptance::beside::on_one_core;
 use ch06_semaphore_event::count_down_latch::Latch;
 use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue;
@@ -127,7 +128,7 @@ fn as_expected(points: &[(f64, f64)], expected: f64) -> &'static str {
 }
 
 fn median(rounds: usize, side: Side) -> io::Result<f64> {
-    Ok(in_turns(rounds, vec![side])?[0].median)
+    Ok(in_turns(rounds, vec![side])?[0].spread().median)
 }
 
 fn count(value: f64) -> String {
@@ -202,16 +203,19 @@ fn messages() -> io::Result<Chart> {
                 let took = work(size, n)?;
                 Ok((size * n as usize) as f64 / took.as_secs_f64())
             };
-            points.push((size as f64, median(FEW_ROUNDS, Box::new(throughput))?));
+            let throughput = on_one_core(|| median(ROUNDS, Box::new(throughput)))?;
+            points.push((size as f64, throughput));
         }
     }
     let text = format!(
-        "A small message costs the same whatever its size: system calls and switches. So bytes in \
-         a second grow with the size, until copying costs more than that. A pipe holds {} \
-         (`pipe(7)`): a longer message cannot be written without the reader, so the line should \
-         bend there. {} for the pipe.",
+        "A small message costs the same whatever its size: system calls. So bytes in a second grow \
+         with the size, until copying costs more than that. A pipe holds {} (`pipe(7)`): a longer \
+         message cannot be written without the reader, so the line should bend there. {} for the \
+         pipe. Messages of {} or more go through the queue as a file in memory, which takes more \
+         system calls: that is the step in its line.",
         bytes(PIPE),
-        as_expected(&lines[0].1, PIPE)
+        as_expected(&lines[0].1, PIPE),
+        bytes(process_queue::PACKET as f64)
     );
     Ok(Chart {
         x: Axis { name: "size of a message", write: bytes, factor: 16.0 },
@@ -327,8 +331,8 @@ fn had(points: &[(f64, f64)]) -> String {
 }
 
 fn alive() -> io::Result<Chart> {
-    let [coroutines, _] = series("coroutines", &COROUTINES, coroutines)?;
-    let [threads, _] = series("threads", &THREADS, threads)?;
+    let [coroutines, _] = on_one_core(|| series("coroutines", &COROUTINES, coroutines))?;
+    let [threads, _] = on_one_core(|| series("threads", &THREADS, threads))?;
     let text = format!(
         "The time is for each of them. The largest numbers that the system gave were {} threads \
          and {} coroutines. A few at once cost more each, because the start and the end of the \
@@ -383,17 +387,23 @@ fn places() -> io::Result<Chart> {
         let sides = queues.map(|(_, send)| -> Side {
             Box::new(move || Ok(send(places, n)?.as_nanos() as f64 / f64::from(n)))
         });
-        let spreads = in_turns(ROUNDS, sides.into())?;
-        for ((_, points), spread) in lines.iter_mut().zip(spreads) {
-            points.push((places.get() as f64, spread.median));
+        let queues = on_one_core(|| in_turns(ROUNDS, sides.into()))?;
+        for ((_, points), rounds) in lines.iter_mut().zip(queues) {
+            points.push((places.get() as f64, rounds.spread().median));
         }
     }
-    let text =
-        "With one place the two threads take turns: nearly every item takes a switch by the \
-        kernel. With more places a thread that has been woken finds more to do before it sleeps \
-        again, so that a switch is shared by many items. Where the line is level, more places only \
-        take memory and make items wait longer."
-            .to_owned();
+    let ours = &lines[0].1;
+    // A switch shared by so many items takes as long as an item.
+    let shared = ours[0].1 / ours[ours.len() - 1].1;
+    let text = format!(
+        "On one core the two threads take turns. With one place nearly every item takes a switch \
+         by the kernel. With more places a thread that has been woken finds more to do before it \
+         sleeps again, so that a switch is shared by as many items as there are places. Our line \
+         should bend where the share is as small as the rest of the work, at {} places. {}. After \
+         that, more places only take memory and make items wait longer.",
+        count(shared.round()),
+        as_expected(ours, shared)
+    );
     Ok(Chart {
         x: Axis { name: "number of places", write: count, factor: 4.0 },
         y: Axis { name: "time for an item", write: time, factor: 10.0 },

@@ -15,9 +15,10 @@ mod ours;
 mod page;
 mod pairs;
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
+
+use acceptance::workspace;
 
 /// Where the pictures go: set when the page is written.
 const PICTURES: &str = "COSTS_PICTURES";
@@ -72,10 +73,6 @@ fn write_page() -> io::Result<()> {
     fs::write(folder.join("costs.md"), text.trim_end().to_owned() + "\n")
 }
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 const HEAD: &str = "\
 # What everything costs
 
@@ -88,13 +85,14 @@ How it is measured:
   round the order is reversed.
 - A number is the median of the rounds. Behind it stand the quartiles, in percent of the median:
   half of the rounds were between these two.
+- Times are for one core, if nothing else is said: a side and all that it starts stay on it. When
+  two of them wake each other on two cores, most of the time is the way from core to core, and the
+  kernel decides anew now and then whether to take it. \"All cores\" means that nothing is pinned.
+- A goal is \"met\" when three of four rounds reached it, \"missed\" when fewer than one of four did,
+  and else \"near\".
 - When the middle halves of two sides overlap, the page makes no claim about which is faster.
-- Two sides that wake each other take much less time while the kernel keeps both on one core. It
-  decides anew now and then; such rows have wide spreads, and say less.
-- It is a release build. Nothing is pinned to a core. The machine may have other things to do: that
-  makes spreads wider, and it is the reason to take turns.
-- \"A goal is met\" says that the medians are at least that far apart here. On another machine other
-  numbers come out: run the command.
+- It is a release build. The machine may have other things to do: that makes spreads wider, and it
+  is the reason to take turns. On another machine other numbers come out: run the command.
 
 The whole takes four to ten minutes, most of it for the cold builds of the section \"First contact\".
 `cargo run --release -p costs -- beside-python` measures one section and only prints; the others are

@@ -55,6 +55,16 @@ pub(crate) fn spread(spread: Spread) -> String {
     format!("{} ({low:+.0} {high:+.0} %)", time(spread.median))
 }
 
+/// How many times as much the first is, if the two can be told apart.
+pub(crate) fn times_as_much(first: Spread, second: Spread) -> String {
+    if first.overlaps(second) { "no claim".into() } else { digits(first.median / second.median) }
+}
+
+/// From one quartile to the other.
+pub(crate) fn range(spread: Spread) -> String {
+    format!("{} to {}", digits(spread.low), digits(spread.high))
+}
+
 /// The command's output, without the line's end.
 pub(crate) fn output_of(program: &str, arguments: &[&str]) -> io::Result<String> {
     let output = Command::new(program).args(arguments).output()?;
@@ -114,10 +124,10 @@ pub(crate) fn machine() -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use acceptance::workspace;
+
     use super::*;
-    use crate::{
-        SECTIONS, beside_libraries, beside_python, growth, instructions, limit, workspace,
-    };
+    use crate::{SECTIONS, beside_libraries, beside_python, growth, instructions, limit};
 
     /// A page that is older than the program misses a row or has one that nobody measures.
     #[test]

@@ -1,5 +1,6 @@
 //! What is compared is measured in turns in one run, and told as a median with its spread.
 
+use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,21 @@ pub(crate) type Work = fn(u32) -> io::Result<Duration>;
 
 /// A side of a comparison: does its work once and returns the nanoseconds for one operation.
 pub(crate) type Side<'a> = Box<dyn FnMut() -> io::Result<f64> + 'a>;
+
+/// What one side took in each round, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Rounds(Vec<f64>);
+
+impl Rounds {
+    pub(crate) fn spread(&self) -> Spread {
+        Spread::of(self.0.clone())
+    }
+
+    /// How many times as much as the other side, round by round.
+    pub(crate) fn ratios(&self, other: &Self) -> Spread {
+        Spread::of(self.0.iter().zip(&other.0).map(|(mine, other)| mine / other).collect())
+    }
+}
 
 /// The median of several rounds, and the quartiles: half of the rounds were between these two.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,20 +56,57 @@ impl Spread {
     }
 }
 
+/// What the rounds say about a goal: most reached it, some did, or hardly any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verdict {
+    Met,
+    Near,
+    Missed,
+}
+
+impl Verdict {
+    pub(crate) fn at_least(goal: f64, ratios: Spread) -> Self {
+        if ratios.low >= goal {
+            Self::Met
+        } else if ratios.high >= goal {
+            Self::Near
+        } else {
+            Self::Missed
+        }
+    }
+
+    pub(crate) fn at_most(goal: f64, ratios: Spread) -> Self {
+        Self::at_least(
+            -goal,
+            Spread { low: -ratios.high, median: -ratios.median, high: -ratios.low },
+        )
+    }
+}
+
+impl Display for Verdict {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Met => "met",
+            Self::Near => "near",
+            Self::Missed => "missed",
+        })
+    }
+}
+
 /// Measures all sides in turns, after a turn of each that is not counted. The order is reversed in
 /// every second round, so that no side always comes after the same other one.
-pub(crate) fn in_turns(rounds: usize, mut sides: Vec<Side>) -> io::Result<Vec<Spread>> {
-    let mut times = vec![Vec::new(); sides.len()];
+pub(crate) fn in_turns(rounds: usize, mut sides: Vec<Side>) -> io::Result<Vec<Rounds>> {
+    let mut times: Vec<_> = sides.iter().map(|_| Rounds::default()).collect();
     for side in &mut sides {
         side()?;
     }
     for round in 0..rounds {
         for turn in 0..sides.len() {
             let side = if round % 2 == 0 { turn } else { sides.len() - 1 - turn };
-            times[side].push(sides[side]()?);
+            times[side].0.push(sides[side]()?);
         }
     }
-    Ok(times.into_iter().map(Spread::of).collect())
+    Ok(times)
 }
 
 /// The side that does this work.
@@ -114,9 +167,25 @@ mod tests {
                 Ok(7.0)
             }),
         ];
-        let spreads = in_turns(2, sides).unwrap();
+        let rounds = in_turns(2, sides).unwrap();
         assert_eq!(*order.borrow(), "ababba");
-        assert_eq!((spreads[0].median, spreads[1].median), (1.5, 7.0));
+        assert_eq!((&*rounds[0].0, &*rounds[1].0), (&[1.0, 2.0][..], &[7.0, 7.0][..]));
+    }
+
+    #[test]
+    fn a_ratio_is_of_the_same_round() {
+        let (slow, quick) = (Rounds(vec![6.0, 60.0, 2.0]), Rounds(vec![3.0, 10.0, 0.5]));
+        assert_eq!(slow.ratios(&quick), Spread { low: 3.0, median: 4.0, high: 5.0 });
+    }
+
+    #[test]
+    fn a_goal_is_near_when_it_lies_in_the_middle_half_of_the_rounds() {
+        let ratios = Spread { low: 2.0, median: 3.0, high: 4.0 };
+        let at_least = [1.9, 2.1, 3.9, 4.1].map(|goal| Verdict::at_least(goal, ratios));
+        assert_eq!(at_least, [Verdict::Met, Verdict::Near, Verdict::Near, Verdict::Missed]);
+        let at_most = [1.9, 2.1, 3.9, 4.1].map(|goal| Verdict::at_most(goal, ratios));
+        assert_eq!(at_most, [Verdict::Missed, Verdict::Near, Verdict::Near, Verdict::Met]);
+        assert!(Verdict::Met < Verdict::Near && Verdict::Near < Verdict::Missed);
     }
 
     #[test]

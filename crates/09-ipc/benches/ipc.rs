@@ -1,5 +1,5 @@
-//! Channels beside those of CPython. Both do the same jobs in turn, round by round, in one run:
-//! `cargo bench -p ch09-ipc`.
+//! Channels beside those of CPython. Both do the same jobs in turn, round by round, in one run and on
+//! one core: `cargo bench -p ch09-ipc`.
 
 #[cfg(target_os = "linux")]
 fn main() -> std::io::Result<()> {
@@ -17,7 +17,7 @@ mod bench {
     use std::io::{self, BufReader};
     use std::os::unix::net::UnixStream;
 
-    use acceptance::beside::{self, Python};
+    use acceptance::beside::{self, Python, on_one_core};
     use ch09_ipc::child::Child;
     use ch09_ipc::message::{receive, send};
     use ch09_ipc::process_queue::bounded;
@@ -45,6 +45,10 @@ mod bench {
         if std::env::args().any(|argument| argument == "--test") {
             return Ok(()); // `cargo test --benches` only wants to know that it starts
         }
+        on_one_core(compare)
+    }
+
+    fn compare() -> io::Result<()> {
         let (ours, theirs) = UnixStream::pair()?;
         let echo = || {
             let mut from_parent = BufReader::new(&theirs);

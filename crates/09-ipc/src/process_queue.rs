@@ -23,8 +23,9 @@ use nix::sys::socket::{
     sendmsg, socketpair,
 };
 
-/// Longer messages go through a file in memory. A socket's buffer takes dozens of these packets.
-const PACKET: usize = 4 << 10;
+/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of such
+/// packets.
+pub const PACKET: usize = 4 << 10;
 
 /// The sending half. Forked children may each have a copy.
 #[derive(Debug)]
