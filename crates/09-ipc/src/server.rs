@@ -1,5 +1,4 @@
-//! A process that owns a list and a dictionary; others use them through proxies, by messages in
-//! MessagePack.
+//! A process that owns a list and a dictionary; others use them through proxies, by messages.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, ErrorKind};
