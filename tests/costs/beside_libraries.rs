@@ -267,9 +267,9 @@ pub(crate) fn section() -> io::Result<String> {
 }
 
 const INTRODUCTION: &str = "\
-The goal is 1.5 times the library's time or less. Below 1 ours is faster; that alone is no reason to
-take it: the libraries do more, and many have tested them. Times are for one core. In the last column but
-one nothing is pinned: half of the rounds were between these two.
+The goal is 1.5 times the library's time or less. Below 1 ours is faster; that alone is no reason
+to take it: the libraries do more, and many have tested them. Times are for one core. In the last
+column but one nothing is pinned: half of the rounds were between these two.
 ";
 
 fn std_mutex(n: u32) -> io::Result<Duration> {

@@ -59,10 +59,10 @@ pub(crate) fn section() -> io::Result<String> {
 const INTRODUCTION: &str = "\
 Each chapter is built once for debugging, into an empty target folder, with all downloads done, and
 an empty program just before it: one build each, so small differences say nothing. The external
-crates are those that `cargo tree` names. Then every example is played by itself. \"Play\" is the
-sum of their times, \"computing\" how much of that the processors worked for it: in most of the
-rest the examples sleep, and each such beat stands for work, so that it can be seen in the timeline.
-The sum of the beats alone is not known: some sleep at the same time.
+crates are those that `cargo tree` names. Then every example is played by itself. \"Play\" is the sum
+of their times, \"computing\" how much of that the processors worked for it: in most of the rest the
+examples sleep, and each such beat stands for work, so that it can be seen in the timeline. The sum
+of the beats alone is not known: some sleep at the same time.
 ";
 
 /// The names of the chapters: those of their folders.

@@ -68,8 +68,8 @@ pub(crate) fn section() -> io::Result<String> {
 
 const INTRODUCTION: &str = "\
 Both axes are logarithmic: on a straight line, ten times as many have the same effect everywhere.
-Where a line bends is computed: it is the point at which two straight lines fit the
-points best, if they fit at least twice as well as one does.
+Where a line bends is computed: it is the point at which two straight lines fit the points best, if
+they fit at least twice as well as one does.
 ";
 
 /// Where a line bends, and its steepness before and after: 0 is level, 1 in proportion.
