@@ -257,7 +257,8 @@ pub(crate) fn section() -> io::Result<String> {
 }
 
 /// Its version, its default start method, and whether it has a global lock.
-const ABOUT: &str = "import multiprocessing, sys; gil = getattr(sys, '_is_gil_enabled', lambda: True)(); \
+const ABOUT: &str = "import multiprocessing, sys; \
+    gil = getattr(sys, '_is_gil_enabled', lambda: True)(); \
     print(sys.version.split()[0], multiprocessing.get_start_method(), gil)";
 
 fn computing(has_gil: bool) -> io::Result<String> {
