@@ -1,6 +1,8 @@
 """One thread serves a thousand clients; one of them is slow, and the others do not wait for it."""
 
 import asyncio
+import errno
+import os
 import resource
 import sys
 import threading
@@ -40,7 +42,10 @@ async def ask(port, number, may_end):
 
 
 def clients(descriptors):
-    return min(max(descriptors - SPARE, 0) // 2, CLIENTS)
+    pairs = (descriptors - SPARE) // 2
+    if pairs < 2:  # a slow one and another
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    return min(pairs, CLIENTS)
 
 
 def raise_limit(wanted):
@@ -70,8 +75,6 @@ def main():
         say(
             f"too few files may be open for a thousand: a smaller run limit={limit} clients={count}"
         )
-    if count == 0:
-        return
     ready, ports, stop = threading.Event(), [], asyncio.Event()
     server = threading.Thread(target=lambda: asyncio.run(serve(ready, ports, stop)), name="server")
     server.start()

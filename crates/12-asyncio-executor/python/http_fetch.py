@@ -88,6 +88,9 @@ async def main():
     requests = [fetch(port, page) for page in range(1, 101)]
     replies = await asyncio.gather(*requests, return_exceptions=True)
     took = time.monotonic() - start
+    for error in replies:
+        if isinstance(error, OSError):
+            raise error
     failures = {
         page: reply for page, reply in enumerate(replies, start=1) if isinstance(reply, Failure)
     }

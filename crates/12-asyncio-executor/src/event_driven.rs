@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::{io, thread};
 
+use nix::errno::Errno;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -57,8 +58,12 @@ pub async fn ask(server: SocketAddr, number: u64, may_end: Arc<Semaphore>) -> io
 }
 
 /// How many clients there can be: a connection has two ends, and both are in this process.
-pub fn clients(descriptors: u64) -> u64 {
-    (descriptors.saturating_sub(SPARE) / 2).min(CLIENTS)
+///
+/// # Errors
+/// `EMFILE` when there cannot be two, a slow one and another.
+pub fn clients(descriptors: u64) -> nix::Result<u64> {
+    let pairs = descriptors.saturating_sub(SPARE) / 2;
+    if pairs < 2 { Err(Errno::EMFILE) } else { Ok(pairs.min(CLIENTS)) }
 }
 
 /// Raises the limit of open files as far as it is needed and allowed; returns what it is then.
@@ -87,12 +92,9 @@ async fn play(server: SocketAddr, clients: u64) -> io::Result<HashSet<String>> {
 /// Plays it, with as many clients as there are file descriptors for.
 pub fn main() -> io::Result<()> {
     let limit = raise_limit(2 * CLIENTS + SPARE)?;
-    let clients = clients(limit);
+    let clients = clients(limit)?;
     if clients < CLIENTS {
         info!(limit, clients, "too few files may be open for a thousand: a smaller run");
-    }
-    if clients == 0 {
-        return Ok(());
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
@@ -100,9 +102,10 @@ pub fn main() -> io::Result<()> {
     let serve = move || serve(listener, stopped);
     let server = thread::Builder::new().name("server".into()).spawn(serve)?;
     let thread = server.thread().id();
-    let answers = play(address, clients)?;
+    let answers = play(address, clients);
     _ = stop.send(());
-    server.join().unwrap()?;
+    server.join().unwrap()?; // first: when the server fails, its clients fail for that alone
+    let answers = answers?;
 
     info!(answers = answers.len(), "and the slow one has its answer");
     let expected = (1..=clients).map(|n| format!("client {n} answered by {thread:?}"));
@@ -116,11 +119,12 @@ mod tests {
 
     #[test]
     fn fewer_descriptors_are_fewer_clients() {
-        assert_eq!(clients(0), 0);
-        assert_eq!(clients(SPARE + 1), 0);
-        assert_eq!(clients(1024), 480);
-        assert_eq!(clients(2 * CLIENTS + SPARE), CLIENTS);
-        assert_eq!(clients(u64::MAX), CLIENTS);
+        assert_eq!(clients(0), Err(Errno::EMFILE));
+        assert_eq!(clients(SPARE + 3), Err(Errno::EMFILE));
+        assert_eq!(clients(SPARE + 4), Ok(2));
+        assert_eq!(clients(1024), Ok(480));
+        assert_eq!(clients(2 * CLIENTS + SPARE), Ok(CLIENTS));
+        assert_eq!(clients(u64::MAX), Ok(CLIENTS));
     }
 
     #[test]

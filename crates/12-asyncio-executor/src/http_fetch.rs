@@ -38,7 +38,7 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<(
 }
 
 /// Why there is no page.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Failure {
     /// Nobody listens at that address.
     Refused,
@@ -48,12 +48,17 @@ pub enum Failure {
     Broken,
     /// There was no answer in time.
     Slow,
+    /// It is not the server: the system says what it is.
+    Other(io::Error),
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        let refused = error.kind() == io::ErrorKind::ConnectionRefused;
-        if refused { Self::Refused } else { Self::Broken }
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Self::Refused,
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Self::Broken,
+            _ => Self::Other(error),
+        }
     }
 }
 
@@ -83,39 +88,51 @@ pub fn parse(reply: &str) -> Result<String, Failure> {
 }
 
 /// Plays it: a hundred pages at once, and then three that go wrong in other ways.
-#[tokio::main(flavor = "current_thread")]
-pub async fn main() -> io::Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let server = listener.local_addr()?;
-    tokio::spawn(serve(listener));
-
+async fn play(server: SocketAddr) -> io::Result<()> {
     let start = Instant::now();
     let one = |number: u32| async move { (number, fetch(server, &number.to_string()).await) };
     let mut replies = (1..=100).map(one).collect::<JoinSet<_>>().join_all().await;
     let took = start.elapsed();
     replies.sort_unstable_by_key(|(number, _)| *number);
-    for (page, reply) in &replies {
-        if let Err(failure) = reply {
-            info!(page, ?failure, "has no page");
+    let mut pages = 0;
+    for (page, reply) in replies {
+        match reply {
+            Ok(body) => {
+                assert_eq!(body, format!("this is page {page}"));
+                pages += 1;
+            }
+            Err(Failure::Other(error)) => return Err(error),
+            Err(failure) => {
+                info!(page, ?failure, "has no page");
+                assert!(page % 10 == 0 && matches!(failure, Failure::Status(500)));
+            }
         }
-        let expected = format!("this is page {page}");
-        assert_eq!(*reply, if page % 10 == 0 { Err(Failure::Status(500)) } else { Ok(expected) });
     }
-    info!(pages = 90, took = format_args!("{took:.0?}"), "has the other pages");
+    info!(pages, took = format_args!("{took:.0?}"), "has the other pages");
+    assert_eq!(pages, 90);
     assert!(took >= BEAT && took < 90 * BEAT, "one after the other is a hundred: {took:?}");
 
     let nobody = TcpSocket::new_v4()?; // bound and not listening: its port is nobody else's
     nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
     for (server, page, patience, expected) in [
-        (nobody.local_addr()?, "refused", 50 * BEAT, Failure::Refused),
-        (server, "broken", 50 * BEAT, Failure::Broken),
-        (server, "slow", 2 * BEAT, Failure::Slow),
+        (nobody.local_addr()?, "refused", 50 * BEAT, "Refused"),
+        (server, "broken", 50 * BEAT, "Broken"),
+        (server, "slow", 2 * BEAT, "Slow"),
     ] {
         let reply = timeout(patience, fetch(server, page)).await.unwrap_or(Err(Failure::Slow));
-        info!(page, failure = ?expected, "has no page");
-        assert_eq!(reply, Err(expected));
+        let failure = reply.expect_err("there is no such page");
+        info!(page, ?failure, "has no page");
+        assert_eq!(format!("{failure:?}"), expected);
     }
     Ok(())
+}
+
+/// The server and its clients on one thread, until the clients are done or the server fails.
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let server = listener.local_addr()?;
+    tokio::select! { failed = serve(listener) => failed, played = play(server) => played }
 }
 
 #[cfg(test)]
@@ -125,13 +142,20 @@ mod tests {
     #[test]
     fn an_answer_is_taken_when_it_is_whole() {
         let reply = |head: &str, body: &str| parse(&format!("{head}\r\n\r\n{body}"));
-        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 2", "hi"), Ok("hi".into()));
-        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 0", ""), Ok(String::new()));
-        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 3", "hi"), Err(Failure::Broken));
-        assert_eq!(reply("HTTP/1.1 404 Not Found", ""), Err(Failure::Status(404)));
-        assert_eq!(reply("HTTP/1.1 what", ""), Err(Failure::Broken));
-        assert_eq!(parse("HTTP/1.1 200 OK\r\n"), Err(Failure::Broken));
-        assert_eq!(parse(""), Err(Failure::Broken));
+        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 2", "hi").unwrap(), "hi");
+        assert_eq!(reply("HTTP/1.1 200 OK\r\nContent-Length: 0", "").unwrap(), "");
+        let broken = reply("HTTP/1.1 200 OK\r\nContent-Length: 3", "hi");
+        assert!(matches!(broken, Err(Failure::Broken)));
+        assert!(matches!(reply("HTTP/1.1 404 Not Found", ""), Err(Failure::Status(404))));
+        assert!(matches!(reply("HTTP/1.1 what", ""), Err(Failure::Broken)));
+        assert!(matches!(parse("HTTP/1.1 200 OK\r\n"), Err(Failure::Broken)));
+        assert!(matches!(parse(""), Err(Failure::Broken)));
+    }
+
+    #[test]
+    fn what_the_system_says_is_kept() {
+        let failure = Failure::from(io::Error::other("too many open files"));
+        assert!(matches!(failure, Failure::Other(error) if error.to_string().starts_with("too")));
     }
 
     // Without a network and with a paused clock, times are exact.
@@ -160,6 +184,6 @@ mod tests {
         let server = listener.local_addr().unwrap();
         let hang_up = async { drop(listener.accept().await.unwrap()) };
         let (reply, ()) = tokio::join!(fetch(server, "1"), hang_up);
-        assert_eq!(reply, Err(Failure::Broken));
+        assert!(matches!(reply, Err(Failure::Broken)), "{reply:?}");
     }
 }
