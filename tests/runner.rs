@@ -142,6 +142,27 @@ fn a_temporary_folder_that_cannot_be_used_is_status_2() {
 }
 
 #[test]
+fn without_proc_nothing_is_played_and_it_is_status_2() {
+    let hidden = |program: &str| {
+        let mut command = Command::new("unshare");
+        let hide = format!("mount -t tmpfs none /proc && exec {program}");
+        command.args(["--map-root-user", "--mount", "sh", "-c", &hide]);
+        command.output().expect("it runs")
+    };
+    if !hidden("true").status.success() {
+        println!("/proc may not be hidden here: not tested");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let svg = folder.path().join("x.svg");
+    let output = hidden(&format!("{FAULTS} well --svg {}", svg.display()));
+    let err = text(&output.stderr);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""), "{err}");
+    assert!(err.contains("/proc") && err.lines().count() == 1, "{err}");
+    assert!(!svg.exists(), "no empty file is left");
+}
+
+#[test]
 fn an_example_that_ends_early_takes_its_children_along() {
     let run = recorded("leaves-a-child");
     assert_eq!(run.status, 0);

@@ -195,6 +195,7 @@ fn nearest(given: &str, candidates: impl IntoIterator<Item = String>) -> String 
 /// Everything that can be wrong before the first example, found out.
 struct Stage {
     plays: Plays,
+    program: PathBuf,
     watch: Watch,
     folder: TemporaryFolder,
     svg: Option<Output>,
@@ -210,6 +211,7 @@ impl Stage {
         let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         Ok(Self {
+            program: env::current_exe()?, // not to be had where there is no /proc
             folder: TemporaryFolder::new()?,
             svg: plays.svg.as_deref().map(Output::open).transpose()?,
             trace: plays.trace.as_deref().map(Output::open).transpose()?,
@@ -258,7 +260,7 @@ impl Stage {
         writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let start = record::now();
         let mut record = self.folder.empty_record()?;
-        let mut child = Command::new(env::current_exe()?);
+        let mut child = Command::new(&self.program);
         child
             .env(EXAMPLE, example.module)
             .env(RECORD, self.folder.record())
