@@ -29,12 +29,13 @@ pub fn receive_file(through: &UnixStream) -> io::Result<Option<File>> {
     let (socket, flags) = (through.as_raw_fd(), MsgFlags::MSG_CMSG_CLOEXEC);
     let mut buffer = [IoSliceMut::new(&mut byte)];
     let received = recvmsg::<()>(socket, &mut buffer, Some(&mut control), flags)?;
-    let mut files = received.cmsgs()?.filter_map(|message| match message {
-        ControlMessageOwned::ScmRights(files) => files.first().copied(),
-        _ => None,
+    let files = received.cmsgs()?.flat_map(|message| match message {
+        ControlMessageOwned::ScmRights(files) => files,
+        _ => Vec::new(),
     });
-    // SAFETY: the system has just made this descriptor for us, and nobody else owns it.
-    Ok(files.next().map(|file| unsafe { File::from_raw_fd(file) }))
+    // SAFETY: the system has just made these descriptors for us, and nobody else owns them.
+    let files: Vec<_> = files.map(|file| unsafe { File::from_raw_fd(file) }).collect();
+    Ok(files.into_iter().next()) // were there another one, it would be closed
 }
 
 /// Plays it: the parent opens a file without a name after the fork, so the child has no part in it.

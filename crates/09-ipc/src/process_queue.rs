@@ -6,7 +6,8 @@
 //! open file in memory (`memfd_create(2)`), whose descriptor is the packet.
 //!
 //! The counter is an `eventfd(2)` in semaphore mode: it begins with as many units as the queue has
-//! places; `put` takes one and `get` gives it back.
+//! places; `put` takes one and `get` gives it back. A process that is killed just between taking
+//! one and sending, or between receiving and giving it back, takes that place along.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IoSlice, IoSliceMut, Read, Seek, Write};
@@ -147,7 +148,7 @@ impl Receiver {
     /// and all messages have been taken.
     ///
     /// # Errors
-    /// When the system fails.
+    /// `EMFILE` when this process has too many files open to be given a long message: it is lost.
     pub fn get(&self) -> io::Result<Option<Vec<u8>>> {
         let mut packet = [0; 1 + PACKET];
         let mut control = cmsg_space!([i32; 1]);
@@ -158,13 +159,15 @@ impl Receiver {
                 Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
                 Ok(received) => {
-                    let mut files = received.cmsgs()?.filter_map(|message| match message {
-                        ControlMessageOwned::ScmRights(files) => files.first().copied(),
-                        _ => None,
+                    // An error here is a descriptor that we were not given: told below.
+                    let files = received.cmsgs().into_iter().flatten();
+                    let files = files.flat_map(|message| match message {
+                        ControlMessageOwned::ScmRights(files) => files,
+                        _ => Vec::new(),
                     });
-                    // SAFETY: the system has just made this descriptor for us.
-                    let file = files.next().map(|file| unsafe { File::from_raw_fd(file) });
-                    break (received.bytes, file);
+                    // SAFETY: the system has just made these descriptors for us.
+                    let files: Vec<_> = files.map(|it| unsafe { File::from_raw_fd(it) }).collect();
+                    break (received.bytes, files.into_iter().next());
                 }
             }
         };
@@ -172,9 +175,11 @@ impl Receiver {
             return Ok(None);
         }
         self.places.write(1)?;
-        let Some(mut file) = file else {
+        if packet[0] == 0 {
             return Ok(Some(packet[1..length].to_vec()));
-        };
+        }
+        // The system gives no descriptor to a process that has too many open.
+        let mut file = file.ok_or(Errno::EMFILE)?;
         let mut message = Vec::new();
         file.read_to_end(&mut message)?;
         Ok(Some(message))
@@ -231,6 +236,22 @@ mod tests {
         let waits = std::thread::spawn(move || sender.put(b"2"));
         drop(receiver);
         assert_eq!(waits.join().unwrap().unwrap_err().kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn of_two_files_in_a_packet_none_stays_open() {
+        let (sender, receiver) = bounded(1).unwrap();
+        let (reader, writer) = io::pipe().unwrap();
+        let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC).unwrap());
+        file.write_all(b"1").unwrap();
+        file.rewind().unwrap();
+        let both = [ControlMessage::ScmRights(&[file.as_raw_fd(), writer.as_raw_fd()])];
+        let (socket, packet) = (sender.socket.as_raw_fd(), [IoSlice::new(&[1])]);
+        sendmsg::<()>(socket, &packet, &both, MsgFlags::empty(), None).unwrap();
+        drop(writer);
+        assert_eq!(receiver.get().unwrap().unwrap(), b"1");
+        let mut no_writer = [PollFd::new(reader.as_fd(), PollFlags::empty())];
+        assert_eq!(poll(&mut no_writer, PollTimeout::ZERO), Ok(1), "the pipe has no writer left");
     }
 
     #[test]
