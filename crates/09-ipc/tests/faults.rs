@@ -15,8 +15,10 @@ use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue::bounded;
 use ch09_ipc::server::Manager;
 use nix::errno::Errno;
+use nix::sys::prctl;
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
-use nix::sys::wait::{WaitPidFlag, waitpid};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, Uid, alarm, getpid, getuid, setuid};
 
 fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Child> {
@@ -32,11 +34,13 @@ fn forever() -> ! {
 
 fn main() -> io::Result<()> {
     alarm::set(120); // a test that hangs is killed, and so fails
+    prctl::set_child_subreaper(true)?; // orphans come to us, whoever reaps them elsewhere
     let descriptors = open_descriptors()?;
     a_writer_killed_in_the_middle_of_a_message_is_an_error_of_its_own()?;
     a_killed_writer_leaves_the_queue_whole()?;
     a_killed_reader_is_an_error_of_the_writer()?;
     a_killed_reader_takes_at_most_one_message_along()?;
+    a_reader_with_too_many_open_files_loses_the_message_and_no_place()?;
     interrupted_calls_are_retried()?;
     a_full_queue_times_out_and_the_message_was_not_sent()?;
     the_manager_refuses_nonsense_and_serves_the_others()?;
@@ -67,8 +71,7 @@ fn a_writer_killed_in_the_middle_of_a_message_is_an_error_of_its_own() -> io::Re
     reader.read_exact(&mut length_and_half)?;
     child.kill()?;
     assert!(child.join().is_err());
-    let rest = [&length_and_half[..], b""].concat();
-    let error = receive(&mut rest.chain(reader)).unwrap_err();
+    let error = receive(&mut (&length_and_half[..]).chain(reader)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedEof);
     assert!(error.to_string().contains("middle of a message"), "{error}");
     Ok(())
@@ -149,6 +152,21 @@ fn a_killed_reader_takes_at_most_one_message_along() -> io::Result<()> {
     Ok(())
 }
 
+fn a_reader_with_too_many_open_files_loses_the_message_and_no_place() -> io::Result<()> {
+    let (sender, receiver) = bounded(1)?;
+    let child = start("reader", || {
+        setrlimit(Resource::RLIMIT_NOFILE, 0, 0)?;
+        let error = receiver.get().unwrap_err();
+        assert_eq!(error.raw_os_error(), Some(Errno::EMFILE as i32), "{error}");
+        Ok(())
+    })?;
+    sender.put(&[1; 5_000])?;
+    child.join()?;
+    sender.put_timeout(b"next", Duration::ZERO)?;
+    assert_eq!(receiver.get()?.expect("put"), b"next");
+    Ok(())
+}
+
 extern "C" fn ignore(_: i32) {}
 
 fn interrupted_calls_are_retried() -> io::Result<()> {
@@ -164,12 +182,16 @@ fn interrupted_calls_are_retried() -> io::Result<()> {
             send(&mut writer, &vec![1; 300_000])?;
             kill(reader, Signal::SIGUSR1)?;
             sender.put(&[2; 5_000])?;
+            sender.put(b"waits")?;
         }
         Ok(())
     })?;
+    drop((writer, sender)); // a writer that fails is an end, and no hang
     for _ in 0..50 {
         assert_eq!(receive(&mut stream)?.expect("sent").len(), 300_000);
+        kill(child.pid(), Signal::SIGUSR1)?;
         assert_eq!(receiver.get()?.expect("put").len(), 5_000);
+        assert_eq!(receiver.get()?.expect("put"), b"waits");
     }
     child.join()
 }
@@ -301,8 +323,6 @@ fn a_manager_ends_with_its_parent_and_takes_its_folder_away() -> io::Result<()> 
     // the end is an error.
     assert!(!matches!(receive(&mut connection), Ok(Some(_))), "it has ended");
     assert!(!path.parent().expect("a folder").exists(), "the folder has gone");
-    while kill(pid, None).is_ok() {
-        std::thread::yield_now(); // it is the system's to reap
-    }
+    assert!(matches!(waitpid(pid, None)?, WaitStatus::Exited(..)), "of its own accord");
     Ok(())
 }
