@@ -58,7 +58,7 @@ def main():
     semaphore, lock, _ = compare(1)
     compare(2)
     ratio = semaphore / lock
-    logging.info("a turn with a semaphore, in turns with a lock ratio=%.1f", ratio)
+    logging.info("a semaphore takes so many times as long as a lock times=%.1f", ratio)
     assert ratio < 200, "in Python it is written in Python, and the lock in C"
 
 
