@@ -14,7 +14,10 @@ use nix::unistd::alarm;
 const SIZES: [usize; 7] = [0, 1, 4095, 4096, 65_537, 1 << 20, 50 << 20];
 
 fn bytes(size: usize, seed: usize) -> Vec<u8> {
-    (0..251).cycle().skip(seed % 251).take(size).collect()
+    let circle: Vec<u8> = (0..251).cycle().skip(seed % 251).take(251).collect();
+    let mut bytes = circle.repeat(size / circle.len() + 1);
+    bytes.truncate(size);
+    bytes
 }
 
 fn content(number: u8) -> Vec<u8> {
