@@ -13,20 +13,23 @@ use acceptance::{Chapter, at_once, book, chapters, run, text, workspace};
 
 #[test]
 fn every_example_builds_and_runs_alone() {
+    let mut programs = Vec::new();
     for chapter in chapters() {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies").join(&chapter.name);
         empty_crate(&folder, &book::adds_on_page(chapter));
-        for example in &chapter.examples {
-            copy(chapter, example, &folder.join("src/bin").join(example));
-        }
-        let build = cargo(&["build", "--quiet", "--bins"], &folder);
-        assert!(build.status.success(), "{}: {}", chapter.name, text(&build.stderr));
-        at_once(&chapter.examples, |example| {
-            let output = run(&target().join("debug").join(example), &[]);
-            let (code, err) = (output.status.code(), text(&output.stderr));
-            assert_eq!(code, Some(0), "{} {example} alone: {err}", chapter.name);
-        });
+        let copied = |example: &String| {
+            let name = format!("{}-{example}", chapter.name);
+            copy(chapter, example, &folder.join("src/bin").join(&name));
+            name
+        };
+        let names: Vec<_> = chapter.examples.iter().map(copied).collect();
+        programs.extend(built(&names, &folder));
     }
+    at_once(&programs, |program| {
+        let output = run(program, &[]);
+        let (code, err) = (output.status.code(), text(&output.stderr));
+        assert_eq!(code, Some(0), "{} alone: {err}", program.display());
+    });
 }
 
 /// The README says so: nothing to change but one line in `main`.
@@ -58,14 +61,13 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
         let main = "#[path = \"example/main.rs\"]\nmod example;\n\n\
                     fn main() -> impl std::process::Termination {\n\
                     tracing_subscriber::fmt::init();\nexample::main()\n}\n";
-        fs::write(program.join("main.rs"), main).expect("written");
+        write(&program.join("main.rs"), main);
     }
-    let build = cargo(&["build", "--quiet", "--bins"], &folder);
-    assert!(build.status.success(), "{}", text(&build.stderr));
-    at_once(&examples, |(chapter, example)| {
-        let output = run(&target().join("debug").join(&chapter.name), &[]);
-        assert_eq!(output.status.code(), Some(0), "{example}: {}", text(&output.stderr));
-        assert!(text(&output.stdout).contains("INFO"), "{} {example} narrates", chapter.name);
+    let names: Vec<_> = examples.iter().map(|(chapter, _)| chapter.name.clone()).collect();
+    at_once(&built(&names, &folder), |program| {
+        let (output, name) = (run(program, &[]), program.display());
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("INFO"), "{name} narrates");
     });
 }
 
@@ -78,11 +80,10 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused").join(&chapter.name);
         empty_crate(&folder, &book::adds_on_page(chapter));
         for (number, (_, code)) in refused.iter().enumerate() {
-            let program = folder.join(format!("src/bin/block-{number}"));
-            fs::create_dir_all(&program).expect("a folder");
+            let file = folder.join(format!("src/bin/block-{number}/main.rs"));
             let whole = code.contains("fn main()");
             let code = if whole { code.clone() } else { format!("fn main() {{\n{code}\n}}") };
-            fs::write(program.join("main.rs"), code).expect("written");
+            write(&file, &code);
         }
         let arguments = ["check", "--bins", "--keep-going", "--message-format", "short"];
         let said = text(&cargo(&arguments, &folder).stderr);
@@ -110,10 +111,19 @@ fn refused(page: &str) -> Vec<(String, String)> {
     blocks.map(block).collect()
 }
 
+/// The programs of a crate that have these names, built.
+fn built(names: &[String], folder: &Path) -> Vec<PathBuf> {
+    let bins = names.iter().flat_map(|name| ["--bin", name]);
+    let build = cargo(&["build", "--quiet"].into_iter().chain(bins).collect::<Vec<_>>(), folder);
+    assert!(build.status.success(), "{}: {}", folder.display(), text(&build.stderr));
+    names.iter().map(|name| target().join("debug").join(name)).collect()
+}
+
 fn cargo(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
         .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_PROFILE_DEV_DEBUG", "0") // nobody debugs a copy
         .current_dir(folder)
         .output()
         .expect("cargo is there")
@@ -123,16 +133,23 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies/target")
 }
 
-/// A crate with nothing in it but what these commands add.
+/// Writes a file, unless it is there and the same: cargo builds anew what is newer than its program.
+fn write(file: &Path, text: &str) {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return;
+    }
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    fs::write(file, text).expect("written");
+}
+
+/// A crate with nothing in it but what these commands add, and what an earlier test has left.
 fn empty_crate(folder: &Path, adds: &[String]) {
-    _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder).expect("a folder");
     let adds: String = adds.iter().map(|add| added(add)).collect();
     let manifest = format!(
         "[package]\nname = \"copy\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
          [workspace]\n[dependencies]\n{adds}"
     );
-    fs::write(folder.join("Cargo.toml"), manifest).expect("written");
+    write(&folder.join("Cargo.toml"), &manifest);
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
 }
 
@@ -157,14 +174,14 @@ fn added(command: &str) -> String {
 
 /// An example as a program, with the files beside it that it uses.
 fn copy(chapter: &Chapter, example: &str, program: &Path) {
-    fs::create_dir_all(program).expect("a folder");
     let mut source = fs::read_to_string(chapter.source(example)).expect("the example");
     for name in beside(chapter, &source) {
         let file = format!("{name}.rs");
-        fs::copy(chapter.folder.join("src").join(&file), program.join(&file)).expect("copied");
+        let text = fs::read_to_string(chapter.folder.join("src").join(&file)).expect("beside it");
+        write(&program.join(&file), &text);
         source += &format!("\nmod {name};\n");
     }
-    fs::write(program.join("main.rs"), source).expect("written");
+    write(&program.join("main.rs"), &source);
 }
 
 /// The files beside it that a file uses, and those that these use.
