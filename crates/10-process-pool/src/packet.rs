@@ -15,7 +15,8 @@ use nix::sys::socket::{
     sendmsg, socketpair,
 };
 
-/// Longer messages go through a file in memory. A socket's buffer takes dozens of these packets.
+/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of such
+/// packets.
 const PACKET: usize = 4 << 10;
 
 /// Two ends of a socket, each for packets in both directions.
@@ -45,7 +46,8 @@ pub fn send(socket: &OwnedFd, message: &[u8], flags: MsgFlags) -> io::Result<()>
 /// Receives a message; `None` when the other end is closed and all messages have been received.
 ///
 /// # Errors
-/// `WouldBlock` when there is none and the flags say `MSG_DONTWAIT`.
+/// `WouldBlock` when there is none and the flags say `MSG_DONTWAIT`. `EMFILE` when this process has
+/// too many files open to be given a long message: it is lost.
 pub fn receive(socket: &OwnedFd, flags: MsgFlags) -> io::Result<Option<Vec<u8>>> {
     let mut packet = [0; 1 + PACKET];
     let (length, files) = receive_with(socket, &mut packet, flags)?;
@@ -96,7 +98,8 @@ pub fn receive_with(
             received => break received?,
         }
     };
-    let files = received.cmsgs()?.flat_map(|message| match message {
+    // An error here is a descriptor that we were not given: our callers miss it.
+    let files = received.cmsgs().into_iter().flatten().flat_map(|message| match message {
         ControlMessageOwned::ScmRights(files) => files,
         _ => Vec::new(),
     });

@@ -8,11 +8,14 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::{fs, process, thread};
 
+use ch10_process_pool::packet::{pair, receive, send};
 use ch10_process_pool::process_pool::{ProcessPool, TaskError};
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::prctl;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{Signal, kill};
+use nix::sys::socket::MsgFlags;
 use nix::sys::wait::{WaitPidFlag, waitpid};
 use nix::unistd::{ForkResult, Pid, alarm, fork};
 use serde::de::Error as _;
@@ -45,6 +48,7 @@ fn main() -> io::Result<()> {
     workers_killed_at_any_moment_cost_one_task_each()?;
     error_callbacks_are_told()?;
     what_cannot_be_sent_is_an_error_and_no_worker_is_lost()?;
+    too_many_open_files_are_told()?;
     a_killed_nursery_is_an_error_and_no_hang()?;
     the_parents_death_ends_the_workers()?;
     nothing_is_left_after_a_thousand_pools()?;
@@ -295,6 +299,17 @@ fn what_cannot_be_sent_is_an_error_and_no_worker_is_lost() -> io::Result<()> {
     assert!(matches!(sent[2], Err(TaskError::Argument(_))), "{sent:?}");
     assert_eq!(sent[3], Ok((pid, Difficult(4))));
     arguments.join();
+    Ok(())
+}
+
+fn too_many_open_files_are_told() -> io::Result<()> {
+    let (ours, theirs) = pair()?;
+    send(&ours, &[1; 5_000], MsgFlags::empty())?;
+    let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    setrlimit(Resource::RLIMIT_NOFILE, 0, highest)?;
+    let received = receive(&theirs, MsgFlags::empty());
+    setrlimit(Resource::RLIMIT_NOFILE, limit, highest)?;
+    assert_eq!(received.unwrap_err().raw_os_error(), Some(Errno::EMFILE as i32));
     Ok(())
 }
 
