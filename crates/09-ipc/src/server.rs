@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, ErrorKind};
+use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::{fs, thread};
@@ -11,7 +12,7 @@ use std::{fs, thread};
 use nix::libc;
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::{SigSet, Signal};
-use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+use nix::sys::socket::{Shutdown, getsockopt, shutdown, sockopt::PeerCredentials};
 use nix::unistd::{getppid, getuid};
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +62,7 @@ impl Manager {
     /// That of [`Child::start`]: no other thread is alive.
     pub unsafe fn start() -> io::Result<Self> {
         let folder = PrivateFolder::new("manager")?;
-        let path = folder.path().join("socket");
-        let listener = UnixListener::bind(&path)?;
+        let listener = UnixListener::bind(folder.path().join("socket"))?;
         let parent = nix::unistd::getpid();
         let work = || {
             let mut term = SigSet::empty();
@@ -80,7 +80,7 @@ impl Manager {
                 // SAFETY: it takes a number and does not return.
                 unsafe { libc::_exit(0) }
             });
-            serve(&listener, &path)
+            serve(listener)
         };
         // SAFETY: our caller has promised that no other thread is alive.
         let server = unsafe { Child::start("manager", work) }?;
@@ -117,20 +117,21 @@ impl Manager {
 }
 
 /// Serves each client in a thread of its own, until one of them says stop.
-fn serve(listener: &UnixListener, path: &Path) -> io::Result<()> {
+fn serve(listener: UnixListener) -> io::Result<()> {
+    let listener = Arc::new(listener);
     let state = Arc::new(Mutex::new(State::default()));
     let stopped = Arc::new(AtomicBool::new(false));
     for client in listener.incoming() {
         if stopped.load(Relaxed) {
             break;
         }
-        let (client, state, stopped, path) =
-            (client?, state.clone(), stopped.clone(), path.to_owned());
+        let (client, listener, state, stopped) =
+            (client?, listener.clone(), state.clone(), stopped.clone());
         thread::Builder::new().spawn(move || {
             // What goes wrong with one client is no matter of the others.
             if serve_client(client, &state).is_ok_and(|stop| stop) {
                 stopped.store(true, Relaxed);
-                _ = UnixStream::connect(path); // wakes `incoming`
+                _ = shutdown(listener.as_raw_fd(), Shutdown::Both); // ends the wait for clients
             }
         })?;
     }
