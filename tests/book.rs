@@ -205,8 +205,8 @@ fn proofs(chapter: &Chapter, entry: &str) -> String {
 /// A table of all twins.
 fn twins() -> String {
     let mut page = "# All Python twins\n\n\
-        Most examples have a twin: the same program in Python, which says the same. Run both and \
-        see them\nside by side:\n\n\
+        Most examples have a twin: the same program in Python, which says the same. Where it \
+        cannot, the\nlist below the table says why. Run both and see them side by side:\n\n\
         ```sh\ncargo run -p ch05-locks -- mutex --python\n```\n\n\
         Every twin runs alone, too, on Python 3.11 and later, with the standard library alone:\n\n\
         ```sh\npython3 crates/05-locks/python/mutex.py\n```\n"
@@ -214,17 +214,32 @@ fn twins() -> String {
     for chapter in chapters() {
         page += &format!("\n## {}\n\n", title(chapter, &read(&page_of(chapter))));
         page += "| example | twin | Python |\n|---|---|---|\n";
+        let mut differences = String::new();
         for example in &chapter.examples {
             let file = example.replace('-', "_");
             let folder = format!("../../crates/{}", chapter.name);
-            let twin = chapter
-                .twin(example)
+            let twin = chapter.twin(example);
+            if let Some(why) = twin.as_deref().and_then(|twin| difference(&read(twin))) {
+                let why = why.replace('\n', "\n  ");
+                differences += &format!("- `{example}` differs:\n  {why}\n");
+            }
+            let twin = twin
                 .map_or("-".to_owned(), |_| format!("[`{file}.py`]({folder}/python/{file}.py)"));
             let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
             page += &format!("| [`{example}`]({folder}/src/{file}.rs) | {twin} | {python} |\n");
         }
+        if !differences.is_empty() {
+            page += &format!("\n{differences}");
+        }
     }
     page
+}
+
+/// Why a twin cannot do the same, as its doc string says.
+fn difference(twin: &str) -> Option<String> {
+    let (_, why) = twin.split_once("\nDiffers: ")?;
+    let lines = why.lines().take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// What an example's header says after `Python:`.
@@ -330,6 +345,15 @@ mod tests {
         assert!(with_snippets("[`b`](src/b.rs)\n\n```rust\nuse x;\n```\n", &read).is_err());
         let refused = "Some text.\n\n```compile_fail,E0373\nx\n```\n\n```text\ny\n```\n";
         assert_eq!(with_snippets(refused, &read), Ok(refused.to_owned()));
+    }
+
+    #[test]
+    fn a_difference_ends_with_its_paragraph() {
+        let twin = |rest: &str| format!("\"\"\"Says it.\n{rest}\"\"\"\n\nimport time\n");
+        let why = Some("a\nb.".to_owned());
+        assert_eq!(difference(&twin("\nDiffers: a\nb.\n")), why);
+        assert_eq!(difference(&twin("\nDiffers: a\nb.\n\nMore.\n")), why);
+        assert_eq!(difference(&twin("")), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 """When the lock changes hands: on request, after the switch interval.
 
 Differs: there is no row "every 100 instructions". `sys.setcheckinterval` has had no effect since
-3.2 and is gone since 3.9. And the interpreter does not count how often a thread gives the lock up.
+3.2 and is gone since 3.9. The interpreter does not count how often a thread gives the lock up.
 """
 
 import logging
