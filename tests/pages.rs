@@ -107,3 +107,76 @@ fn the_readme_lists_the_chapters_that_are_there() {
     let names: Vec<&str> = chapters().iter().map(|chapter| chapter.name.as_str()).collect();
     assert_eq!(rows, names);
 }
+
+#[test]
+fn every_measured_figure_has_its_command() {
+    let mut figures = 0;
+    for chapter in chapters() {
+        let blocks = blocks(&page(&book::page_of(chapter)));
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| is_measured(block)) {
+            figures += 1;
+            let near = &blocks[at.saturating_sub(2)..=at];
+            let command = near.iter().any(|near| has_command(near));
+            assert!(command, "{}: no command in it or right before it:\n{block}", chapter.name);
+        }
+    }
+    assert!(figures > 10, "the figures are found: {figures}");
+}
+
+/// The paragraphs, headings, tables and fenced blocks of a page.
+fn blocks(page: &str) -> Vec<String> {
+    let (mut blocks, mut fenced, mut ended) = (Vec::<String>::new(), false, true);
+    for line in page.lines() {
+        if line.is_empty() && !fenced {
+            ended = true;
+            continue;
+        }
+        match blocks.last_mut().filter(|_| !ended) {
+            Some(block) => *block += &format!("\n{line}"),
+            None => blocks.push(line.to_owned()),
+        }
+        ended = false;
+        fenced ^= line.starts_with("```");
+    }
+    blocks
+}
+
+/// Whether a block states what was measured: a table with numbers beside its first column, or a
+/// number with a unit. In a sentence, milliseconds are mostly what a program is told to wait.
+fn is_measured(block: &str) -> bool {
+    let begins_with_digit = |text: &str| text.trim().starts_with(|c: char| c.is_ascii_digit());
+    if block.starts_with('|') {
+        let number =
+            |word: &str| begins_with_digit(word) || matches!(word, "to" | "ns" | "µs" | "ms");
+        let mut cells = block.lines().flat_map(|row| row.split('|').skip(2));
+        return cells.any(|cell| begins_with_digit(cell) && cell.split_whitespace().all(number));
+    }
+    if block.starts_with("```") && !block.starts_with("```text") {
+        return false;
+    }
+    let words: Vec<&str> = block.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let unit = pair[1].trim_end_matches(|c: char| c.is_ascii_punctuation());
+        let measured =
+            matches!(unit, "ns" | "µs" | "times") || unit == "ms" && block.starts_with("```");
+        begins_with_digit(pair[0]) && measured
+    })
+}
+
+fn has_command(block: &str) -> bool {
+    let commands = ["`cargo run ", "`cargo bench ", "`python3 "];
+    let text = block.replace('\n', " ");
+    commands.iter().any(|command| text.contains(command))
+}
+
+#[test]
+fn a_figure_without_its_command_is_seen() {
+    for figure in ["It takes 38\nns.", "| a | b |\n|---|---|\n| x | 5 to 6 |", "It is 2.5 times"] {
+        assert!(is_measured(figure), "{figure}");
+    }
+    for other in ["Each beat is 60 ms.", "| 3.2 | after 5 ms |", "```rust\n5 ns\n```"] {
+        assert!(!is_measured(other), "{other}");
+    }
+    assert_eq!(blocks("a\nb\n\n```text\nc\n\nd\n```\n\ne"), ["a\nb", "```text\nc\n\nd\n```", "e"]);
+    assert!(has_command("as `cargo bench -p a` says") && !has_command("as `cargo test` says"));
+}
