@@ -45,8 +45,14 @@ pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     Ok(made)
 }
 
-fn read(path: &Path) -> String {
+/// The text of a file, which must be there.
+pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A page without its blocks of code, which stand between fences.
+pub fn without_code(page: &str) -> String {
+    page.split("\n```").step_by(2).collect()
 }
 
 /// The page, with each paragraph of a Rust or Python block as it stands in the file that the line

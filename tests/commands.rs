@@ -13,7 +13,7 @@ fn every_command_on_every_page_works() {
     let mut runs: BTreeMap<String, &Chapter> = BTreeMap::new();
     let mut number = 0;
     for path in book::pages() {
-        for command in commands(&fs::read_to_string(&path).expect("a page")) {
+        for command in commands(&book::read(&path)) {
             number += 1;
             match check(&command) {
                 Ok(None) => {}

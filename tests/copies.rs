@@ -40,7 +40,7 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
     empty_crate(&folder, &adds.map(str::to_owned));
     let alone = |chapter: &'static Chapter| {
         let alone = |example: &&String| {
-            let source = fs::read_to_string(chapter.source(example)).expect("the example");
+            let source = book::read(&chapter.source(example));
             let others = book::adds_on_page(chapter).into_iter().filter_map(|add| {
                 let name = add.split([' ', '@']).nth(2)?.replace('-', "_");
                 (name != "tracing").then(|| name + "::")
@@ -74,7 +74,7 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
 #[test]
 fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
     for chapter in chapters() {
-        let page = fs::read_to_string(chapter.folder.join("README.md")).expect("the page");
+        let page = book::read(&book::page_of(chapter));
         let refused = refused(&page);
         assert!(!refused.is_empty(), "{}: the compiler refuses something", chapter.name);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused").join(&chapter.name);
@@ -174,10 +174,10 @@ fn added(command: &str) -> String {
 
 /// An example as a program, with the files beside it that it uses.
 fn copy(chapter: &Chapter, example: &str, program: &Path) {
-    let mut source = fs::read_to_string(chapter.source(example)).expect("the example");
+    let mut source = book::read(&chapter.source(example));
     for name in beside(chapter, &source) {
         let file = format!("{name}.rs");
-        let text = fs::read_to_string(chapter.folder.join("src").join(&file)).expect("beside it");
+        let text = book::read(&chapter.folder.join("src").join(&file));
         write(&program.join(&file), &text);
         source += &format!("\nmod {name};\n");
     }
@@ -189,7 +189,7 @@ fn beside(chapter: &Chapter, source: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for name in used(source) {
         let file = chapter.folder.join("src").join(&name).with_extension("rs");
-        names.extend(beside(chapter, &fs::read_to_string(file).expect("the file beside it")));
+        names.extend(beside(chapter, &book::read(&file)));
         names.insert(name);
     }
     names

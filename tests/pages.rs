@@ -1,18 +1,12 @@
 //! The pages say what the code does: tables name what is there, snippets are parts of the files.
 
-use std::fs;
-use std::path::Path;
-
-use acceptance::{book, chapters, workspace};
-
-fn page(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
+use acceptance::book::{self, page_of, read, without_code};
+use acceptance::{chapters, workspace};
 
 #[test]
 fn every_page_has_the_same_sections_and_names_every_example() {
     for chapter in chapters() {
-        let page = page(&chapter.folder.join("README.md"));
+        let page = read(&page_of(chapter));
         let number = &chapter.name[..2];
         assert!(page.starts_with(&format!("# {number} ")), "{}: the title", chapter.name);
         let command = format!("cargo run -p {}", chapter.package());
@@ -56,7 +50,7 @@ fn every_page_has_the_same_sections_and_names_every_example() {
 fn every_header_names_the_python_counterpart_and_the_command() {
     for chapter in chapters() {
         for example in &chapter.examples {
-            let source = page(&chapter.source(example));
+            let source = read(&chapter.source(example));
             let mut lines = source.lines();
             let mut next = || lines.next().unwrap_or_default();
             let (first, gap, name) = (next(), next(), format!("{} {example}", chapter.name));
@@ -75,7 +69,7 @@ fn every_header_names_the_python_counterpart_and_the_command() {
 #[test]
 fn what_is_made_from_the_rest_is_up_to_date() {
     for (path, text) in book::made().unwrap_or_else(|why| panic!("{why}")) {
-        let old = page(&path);
+        let old = read(&path);
         let differs = old.lines().zip(text.lines()).find(|(old, new)| old != new);
         let command = "cargo run -p acceptance --bin pages";
         assert_eq!(old, text, "{}: {differs:?}: run `{command}`", path.display());
@@ -86,7 +80,7 @@ fn what_is_made_from_the_rest_is_up_to_date() {
 fn every_link_to_a_file_leads_somewhere() {
     for path in book::pages() {
         // Not in the blocks of code, where the documentation of types has links of its own.
-        let text: String = page(&path).split("\n```").step_by(2).collect();
+        let text = without_code(&read(&path));
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
         for (link, _) in links.filter(|(link, _)| !link.contains("://") && !link.starts_with('#')) {
             let file = link.split('#').next().expect("a path");
@@ -98,7 +92,7 @@ fn every_link_to_a_file_leads_somewhere() {
 
 #[test]
 fn the_readme_lists_the_chapters_that_are_there() {
-    let readme = page(&workspace().join("README.md"));
+    let readme = read(&workspace().join("README.md"));
     for command in ["cargo run -p ch05-locks", "cargo test --workspace"] {
         assert!(readme.lines().any(|line| line.trim() == command), "{command}");
     }
@@ -112,7 +106,7 @@ fn the_readme_lists_the_chapters_that_are_there() {
 fn every_measured_figure_has_its_command() {
     let mut figures = 0;
     for chapter in chapters() {
-        let blocks = blocks(&page(&book::page_of(chapter)));
+        let blocks = blocks(&read(&page_of(chapter)));
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| is_measured(block)) {
             figures += 1;
             let near = &blocks[at.saturating_sub(2)..=at];

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use acceptance::book::read;
 use acceptance::{at_once, chapters, plays, run, text};
 
 #[test]
@@ -12,7 +13,7 @@ fn every_twin_does_the_same() {
     let twins: Vec<_> = twins.collect();
     at_once(&twins, |(twin, ours)| {
         let name = twin.display();
-        let source = std::fs::read_to_string(twin).expect("a readable file");
+        let source = read(twin);
         let output = run(Path::new("python3"), &[twin.to_str().expect("UTF-8")]);
         assert!(output.status.success(), "{name}: {}", text(&output.stderr));
         let theirs = said_by_python(&text(&output.stdout));

@@ -2,18 +2,13 @@
 //! headings that are there, and every name of Python's library that a twin uses has its answer.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use acceptance::{book, chapters, workspace};
+use acceptance::book::{self, read, without_code};
+use acceptance::{chapters, workspace};
 
 /// Python's modules that have a table of their own.
 const MODULES: [&str; 5] =
     ["threading", "multiprocessing", "queue", "concurrent.futures", "asyncio"];
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
 
 #[test]
 fn every_link_to_a_heading_leads_to_it() {
@@ -30,11 +25,6 @@ fn every_link_to_a_heading_leads_to_it() {
         }
     }
     assert!(found > 0, "the links are found");
-}
-
-/// The page without the blocks of code, which stand between fences.
-fn without_code(page: &str) -> String {
-    page.split("\n```").step_by(2).collect()
 }
 
 /// The headings of a page, as links call them.
