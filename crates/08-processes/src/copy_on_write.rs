@@ -68,14 +68,18 @@ pub fn main() -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
     #[test]
-    fn what_is_written_becomes_private() -> io::Result<()> {
-        let before = private()?;
-        let memory = black_box(vec![1_u8; 2 * SIZE]);
-        let more = private()?.saturating_sub(before);
-        assert!(more + ROOM >= memory.len() / KIB, "{more} KiB");
-        Ok(())
+    fn what_is_written_becomes_private() {
+        acceptance::within_a_minute(|| {
+            let memory = black_box(vec![1_u8; SIZE]);
+            // While another test has a child, that shares the pages.
+            while private().unwrap() < memory.len() / KIB {
+                thread::yield_now();
+            }
+        });
     }
 }
