@@ -10,7 +10,7 @@ use ch04_gil_analog::gil::{Gil, SWITCH_INTERVAL};
 use ch04_gil_analog::machine::Unlocked;
 
 use crate::page::{Table, digits, output_of, range, spread, time, times_as_much};
-use crate::pairs::{ROUNDS, Rounds, Side, Verdict, Work, in_turns, side, times};
+use crate::pairs::{ROUNDS, Rounds, Side, Verdict, Work, in_turns, rows_in_turns, side, times};
 use crate::{beside_libraries, limit, ours};
 
 /// An operation: what the page calls it, its name in `beside.py`, how many in a round, how many
@@ -196,13 +196,12 @@ fn theirs<'a>(python: &'a RefCell<Python>, name: &'a str, n: u32) -> Side<'a> {
 /// All rows: ours, CPython's, and what is under it, if the row says.
 fn measure() -> io::Result<Vec<Vec<Rounds>>> {
     let python = &python()?;
-    let row = |&(what, name, n, work, _, under, _): &Row| {
-        eprintln!("{what}");
+    let row = |&(_, name, n, work, _, under, _): &Row| {
         let mut sides = vec![side(work, n), theirs(python, name, n)];
         sides.extend(under.map(|(_, bare)| side(bare, n)));
-        in_turns(ROUNDS, sides)
+        sides
     };
-    ROWS.iter().map(row).collect()
+    rows_in_turns(ROWS.iter().map(row).collect())
 }
 
 pub(crate) fn section() -> io::Result<String> {
@@ -247,7 +246,7 @@ pub(crate) fn section() -> io::Result<String> {
         table.text()
     );
     if !missed.is_empty() {
-        text += "\nWhat stands in the way where a goal is not met. What is under the operation was \
+        text += "\nWhat stands in the way where a goal is missed, or only near. What is under the operation was \
             measured in the same turns; \"faster\" is: than CPython's whole operation.\n\n";
         text += &missed;
     }

@@ -21,7 +21,7 @@ use nix::unistd::{ForkResult, fork};
 
 use crate::ours;
 use crate::page::{Table, spread, time, times_as_much};
-use crate::pairs::{ROUNDS, Work, clock, in_turns, side, times};
+use crate::pairs::{Work, clock, rows_in_turns, side, times};
 
 /// What the page calls the operation, how many in a round, ours, what is under it, and that bare.
 type Row = (&'static str, u32, Work, &'static str, Work);
@@ -57,9 +57,9 @@ pub(crate) const ROWS: &[Row] = &[
 pub(crate) fn section() -> io::Result<String> {
     let mut table =
         Table::new(&["operation", "ours", "what is under it", "alone", "times", "adds"]);
-    for &(what, n, ours, under, bare) in ROWS {
-        eprintln!("{what}");
-        let rounds = on_one_core(|| in_turns(ROUNDS, vec![side(ours, n), side(bare, n)]))?;
+    let rows = ROWS.iter().map(|&(_, n, ours, _, bare)| vec![side(ours, n), side(bare, n)]);
+    let rows = on_one_core(|| rows_in_turns(rows.collect()))?;
+    for (&(what, _, _, under, _), rounds) in ROWS.iter().zip(rows) {
         let (ours, bare) = (rounds[0].spread(), rounds[1].spread());
         let adds = ours.median - bare.median;
         let adds = if ours.overlaps(bare) || adds < 0.0 { "nothing".into() } else { time(adds) };

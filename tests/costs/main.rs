@@ -1,6 +1,6 @@
 //! Measures what everything costs, and writes the book's page about it.
 //!
-//! `cargo run --release -p costs` measures everything, shows each row as it is measured, and writes
+//! `cargo run --release -p costs` measures everything, shows each table as it is measured, and writes
 //! `docs/src/costs.md` with its pictures. With names of sections it measures only these, and only
 //! prints: `cargo run --release -p costs -- beside-python`.
 
@@ -81,15 +81,15 @@ This page is written by `cargo run --release -p costs`, as it was measured on th
 MACHINE
 How it is measured:
 
-- What is compared has its turns in one run, after a turn that is not counted. In every second
-  round the order is reversed.
+- What is compared has its turns in one run, after a turn that is not counted. A round is a turn of
+  every row of a table; in every second round the order is reversed.
 - A number is the median of the rounds. Behind it stand the quartiles, in percent of the median:
   half of the rounds were between these two.
 - Times are for one core, if nothing else is said: a side and all that it starts stay on it. When
   two of them wake each other on two cores, most of the time is the way from core to core, and the
   kernel decides anew now and then whether to take it. \"All cores\" means that nothing is pinned.
-- A goal is \"met\" when three of four rounds reached it, \"missed\" when fewer than one of four did,
-  and else \"near\".
+- A goal is \"near\", and neither \"met\" nor \"missed\", when it is less than a tenth away, or when
+  more than a quarter of the rounds reached it and more than a quarter did not.
 - When the middle halves of two sides overlap, the page makes no claim about which is faster.
 - It is a release build. The machine may have other things to do: that makes spreads wider, and it
   is the reason to take turns. On another machine other numbers come out: run the command.
