@@ -10,7 +10,7 @@ use ch04_gil_analog::gil::{Gil, SWITCH_INTERVAL};
 use ch04_gil_analog::machine::Unlocked;
 
 use crate::page::{Table, digits, output_of, range, spread, time, times_as_much};
-use crate::pairs::{ROUNDS, Rounds, Side, Verdict, Work, in_turns, rows_in_turns, side, times};
+use crate::pairs::{Rounds, Side, Verdict, Work, rows_in_turns, side, times};
 use crate::{beside_libraries, limit, ours};
 
 /// An operation: what the page calls it, its name in `beside.py`, how many in a round, how many
@@ -188,20 +188,25 @@ fn python() -> io::Result<RefCell<Python>> {
     Ok(RefCell::new(Python::start(concat!(env!("CARGO_MANIFEST_DIR"), "/beside.py"))?))
 }
 
-/// The side that asks CPython to do so many of these.
+/// The side that asks CPython to do so many of these, for one of them.
 fn theirs<'a>(python: &'a RefCell<Python>, name: &'a str, n: u32) -> Side<'a> {
-    Box::new(move || Ok(python.borrow_mut().ask(&format!("{name} {n}"))? / f64::from(n)))
+    let mut all = asked(python, name, n);
+    Box::new(move || Ok(all()? / f64::from(n)))
 }
 
-/// All rows: ours, CPython's, and what is under it, if the row says.
-fn measure() -> io::Result<Vec<Vec<Rounds>>> {
-    let python = &python()?;
-    let row = |&(_, name, n, work, _, under, _): &Row| {
+/// The same, for all of them.
+fn asked<'a>(python: &'a RefCell<Python>, name: &'a str, n: u32) -> Side<'a> {
+    Box::new(move || python.borrow_mut().ask(&format!("{name} {n}")))
+}
+
+/// All rows: ours, CPython's, and what is under it, if the row says. Then other rows.
+fn measure(python: &RefCell<Python>, others: Vec<Vec<Side>>) -> io::Result<Vec<Vec<Rounds>>> {
+    let row = |&(_, name, n, work, _, under, _): &'static Row| {
         let mut sides = vec![side(work, n), theirs(python, name, n)];
         sides.extend(under.map(|(_, bare)| side(bare, n)));
         sides
     };
-    rows_in_turns(ROWS.iter().map(row).collect())
+    rows_in_turns(ROWS.iter().map(row).chain(others).collect())
 }
 
 pub(crate) fn section() -> io::Result<String> {
@@ -214,7 +219,16 @@ pub(crate) fn section() -> io::Result<String> {
         ["operation", "ours", "CPython", "times faster", "goal", "", "faster on all cores"];
     let mut table = Table::new(&columns);
     let mut missed = String::new();
-    let (one_core, all_cores) = (on_one_core(measure)?, measure()?);
+    let one_core = on_one_core(|| measure(&python()?, Vec::new()))?;
+    let (locked, unlocked) = (locked(), || compute(i64::from(LOOPS), &mut Unlocked));
+    let python = &python()?;
+    let computing = vec![
+        vec![in_turn(&locked), at_once(&locked)],
+        vec![in_turn(&unlocked), at_once(&unlocked)],
+        vec![asked(python, "compute_in_turn", LOOPS), asked(python, "compute_at_once", LOOPS)],
+    ];
+    let mut all_cores = measure(python, computing)?;
+    let computing = all_cores.split_off(ROWS.len());
     for ((row, one_core), all_cores) in ROWS.iter().zip(one_core).zip(all_cores) {
         let &(what, _, _, _, goal, under, why) = row;
         let (ours, theirs) = (one_core[0].spread(), one_core[1].spread());
@@ -251,7 +265,7 @@ pub(crate) fn section() -> io::Result<String> {
         text += &missed;
     }
     text += "\n### Work that computes, on two threads\n\n";
-    text += &computing(gil == "True")?;
+    text += &compared(&computing, gil == "True");
     Ok(text)
 }
 
@@ -260,39 +274,29 @@ const ABOUT: &str = "import multiprocessing, sys; \
     gil = getattr(sys, '_is_gil_enabled', lambda: True)(); \
     print(sys.version.split()[0], multiprocessing.get_start_method(), gil)";
 
-fn computing(has_gil: bool) -> io::Result<String> {
-    let python = &python()?;
-    let gil = &Gil::new(SWITCH_INTERVAL);
-    let loops = i64::from(LOOPS);
-    let locked = || compute(loops, &mut gil.acquire());
-    let unlocked = || compute(loops, &mut Unlocked);
-    let ask = |name: &'static str| -> Side {
-        Box::new(move || python.borrow_mut().ask(&format!("{name} {LOOPS}")))
-    };
-    let sides = vec![
-        in_turn(&locked),
-        at_once(&locked),
-        in_turn(&unlocked),
-        at_once(&unlocked),
-        ask("compute_in_turn"),
-        ask("compute_at_once"),
-    ];
-    let rounds = in_turns(ROUNDS, sides)?;
+/// The interpreters, and how much two threads help each.
+fn compared(interpreters: &[Vec<Rounds>], has_gil: bool) -> String {
     let cpython =
         if has_gil { "CPython, with its lock" } else { "CPython, built without the lock" };
     let columns = ["interpreter", "one after the other", "on two threads", "times faster"];
     let mut table = Table::new(&columns);
     let who = ["chapter 04's, with the lock", "chapter 04's, without", cpython];
-    for (who, rounds) in who.iter().zip(rounds.chunks(2)) {
+    for (who, rounds) in who.iter().zip(interpreters) {
         let (in_turn, at_once) = (rounds[0].spread(), rounds[1].spread());
         let faster = times_as_much(in_turn, at_once);
         table.row(&[(*who).to_owned(), spread(in_turn), spread(at_once), faster]);
     }
-    Ok(format!(
+    format!(
         "Two jobs, each counts to {LOOPS} in bytecode. With a global interpreter lock a second \
          thread is no second core.\n\n{}",
         table.text()
-    ))
+    )
+}
+
+/// A job for an interpreter with a lock that all such jobs share.
+fn locked() -> impl Fn() + Sync {
+    let gil = Gil::new(SWITCH_INTERVAL);
+    move || compute(i64::from(LOOPS), &mut gil.acquire())
 }
 
 fn in_turn(job: &(impl Fn() + Sync)) -> Side<'_> {

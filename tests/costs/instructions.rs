@@ -6,19 +6,8 @@
 use std::process::Command;
 use std::{env, io};
 
-use crate::beside_libraries::{self, Row};
+use crate::beside_libraries::{self, ONE_THREAD, Row};
 use crate::page::{Table, digits};
-
-/// The rows of "Beside the libraries" that need no other thread.
-pub(crate) const ROWS: &[&str] = &[
-    "spin lock: lock and unlock",
-    "reentrant lock: take it twice",
-    "semaphore: acquire and release",
-    "bounded queue: put and get, one thread",
-    "generator: an item",
-    "coroutine: spawn and await",
-    "coroutine: switch among ten",
-];
 
 const FEW: u32 = 1_000;
 const MORE: u32 = 11_000;
@@ -28,7 +17,7 @@ pub(crate) fn section() -> io::Result<String> {
         return Ok("Left out: `valgrind` is not installed where this was measured.\n".to_owned());
     }
     let mut table = Table::new(&["operation", "ours", "library", "its count", "times as many"]);
-    for &what in ROWS {
+    for &what in ONE_THREAD {
         let (_, _, _, libraries) = find(what).ok_or_else(|| io::Error::other(what))?;
         let ours = each(what, 0)?;
         for (side, (library, ..)) in libraries.iter().enumerate() {
