@@ -28,14 +28,20 @@ pub(crate) struct Axis {
 /// A line: its name, and its points from left to right.
 pub(crate) type Line = (&'static str, Vec<(f64, f64)>);
 
-/// The picture of these lines.
-pub(crate) fn draw(title: &str, x_axis: &Axis, y_axis: &Axis, lines: &[Line]) -> String {
+/// The picture of these lines, with a description for those who do not see it.
+pub(crate) fn draw(
+    title: &str,
+    description: &str,
+    x_axis: &Axis,
+    y_axis: &Axis,
+    lines: &[Line],
+) -> String {
     let all = || lines.iter().flat_map(|(_, points)| points);
     let (x_marks, x) = scale(x_axis, all().map(|point| point.0), LEFT, WIDTH - RIGHT);
     let (y_marks, y) = scale(y_axis, all().map(|point| point.1), HEIGHT - BOTTOM, TOP);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\
-         <title>{title}</title><style>{STYLE}</style>\n\
+         <title>{title}</title><desc>{description}</desc><style>{STYLE}</style>\n\
          <rect class=\"page\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>\n\
          <text x=\"8\" y=\"20\" font-weight=\"bold\">{title}</text>\n\
          <text class=\"axis\" x=\"8\" y=\"{:.1}\">{}</text>\n\
@@ -128,7 +134,7 @@ mod tests {
 
     fn chart() -> String {
         let lines = [("up", vec![(10.0, 20.0), (1000.0, 200.0)]), ("down", vec![(10.0, 90.0)])];
-        draw("a chart", &axis("how many"), &axis("how long"), &lines)
+        draw("a chart", "up and down", &axis("how many"), &axis("how long"), &lines)
     }
 
     #[test]

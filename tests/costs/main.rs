@@ -63,8 +63,9 @@ fn write_page() -> io::Result<()> {
     let mut text = HEAD.replace("MACHINE", &page::machine()?).replace("NAMES", &names.join(", "));
     text = page::filled(&text);
     for (name, ..) in SECTIONS {
-        let section =
-            Command::new(env::current_exe()?).arg(name).stderr(Stdio::inherit()).output()?;
+        let mut section = Command::new(env::current_exe()?);
+        section.arg(name).env(PICTURES, folder.join("costs")).stderr(Stdio::inherit());
+        let section = section.output()?;
         if !section.status.success() {
             return Err(io::Error::other(format!("{name}: {}", section.status)));
         }

@@ -38,7 +38,7 @@ pub fn by_rayon(tasks: &[u32]) -> Vec<(usize, Duration)> {
     tasks.par_iter().map(|&limit| count_primes(limit)).collect()
 }
 
-/// The best of three runs: how long it took, and how many tasks were on a core at once on average.
+/// The best of ten runs: how long it took, and how many tasks were on a core at once on average.
 pub fn measure(way: fn(&[u32]) -> Vec<(usize, Duration)>, tasks: &[u32]) -> (Duration, f64) {
     let once = |_| {
         let started = Instant::now();
@@ -48,7 +48,7 @@ pub fn measure(way: fn(&[u32]) -> Vec<(usize, Duration)>, tasks: &[u32]) -> (Dur
         let on_core: Duration = done.iter().map(|(_, on_core)| on_core).sum();
         (took, on_core.as_secs_f64() / took.as_secs_f64())
     };
-    (0..3).map(once).min_by_key(|(took, _)| *took).expect("three runs")
+    (0..10).map(once).min_by_key(|(took, _)| *took).expect("ten runs")
 }
 
 /// Plays it: the speed-up is near the number of cores, if these are free for us.
