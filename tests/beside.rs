@@ -39,8 +39,8 @@ impl Python {
         answer.trim().parse().map_err(io::Error::other)
     }
 
-    /// Both do the job in turn, so that a busy moment of the machine meets both; tells how many times
-    /// faster ours is. Python answers in nanoseconds.
+    /// Both do the job in turn, so that a busy moment of the machine meets both; tells how many
+    /// times faster ours is. Python answers in nanoseconds.
     pub fn compare(&mut self, job: &str, goal: f64, ours: impl Fn()) -> io::Result<()> {
         let mut rounds = Vec::new();
         for round in 0..=ROUNDS {

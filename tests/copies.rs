@@ -133,7 +133,8 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies/target")
 }
 
-/// Writes a file, unless it is there and the same: cargo builds anew what is newer than its program.
+/// Writes a file, unless it is there and the same: cargo builds anew what is newer than its
+/// program.
 fn write(file: &Path, text: &str) {
     if fs::read_to_string(file).is_ok_and(|old| old == text) {
         return;

@@ -260,8 +260,9 @@ pub(crate) fn section() -> io::Result<String> {
         table.text()
     );
     if !missed.is_empty() {
-        text += "\nWhat stands in the way where a goal is missed, or only near. What is under the operation was \
-            measured in the same turns; \"faster\" is: than CPython's whole operation.\n\n";
+        text += "\nWhat stands in the way where a goal is missed, or only near. What is under \
+            the operation was measured in the same turns; \"faster\" is: than CPython's whole \
+            operation.\n\n";
         text += &missed;
     }
     text += "\n### Work that computes, on two threads\n\n";

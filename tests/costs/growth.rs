@@ -224,8 +224,8 @@ fn messages() -> io::Result<Chart> {
         "A small message costs the same whatever its size: system calls. So bytes in a second grow \
          with the size, until copying costs more than that. A pipe holds {} (`pipe(7)`): a longer \
          message cannot be written without the reader, so the pipe's line should be highest about \
-         there. {}. Messages of {} or more go through the queue as a file in memory, which takes more \
-         system calls: that is the step in its line.",
+         there. {}. Messages of {} or more go through the queue as a file in memory, which takes \
+         more system calls: that is the step in its line.",
         bytes(PIPE),
         as_expected(highest(&lines[0].1), PIPE, 4.0),
         bytes(process_queue::PACKET as f64)

@@ -91,28 +91,29 @@ pub(crate) fn forked(n: u32) -> io::Result<Duration> {
 
 /// A byte through a pair of connected sockets to another process, and one back.
 pub(crate) fn by_sockets(n: u32) -> io::Result<Duration> {
-    let (mut ours, mut theirs) = UnixStream::pair()?;
-    let echo = || {
-        theirs.read_exact(&mut [0])?;
-        theirs.write_all(&[0])
-    };
-    let ask = || {
-        ours.write_all(&[0])?;
-        ours.read_exact(&mut [0])
-    };
-    ours::with_child(n, echo, ask)
+    let (ours, theirs) = UnixStream::pair()?;
+    there_and_back(n, (&ours, &ours), (&theirs, &theirs))
 }
 
 /// A byte through a pipe to another process, and one back through another pipe.
 fn by_pipes(n: u32) -> io::Result<Duration> {
-    let ((mut there, mut to_child), (mut back, mut to_parent)) = (pipe()?, pipe()?);
+    let ((there, to_child), (back, to_parent)) = (pipe()?, pipe()?);
+    there_and_back(n, (back, to_child), (there, to_parent))
+}
+
+/// Each side reads from its first end and writes to its second.
+fn there_and_back(
+    n: u32,
+    mut ours: (impl Read, impl Write),
+    mut theirs: (impl Read, impl Write),
+) -> io::Result<Duration> {
     let echo = || {
-        there.read_exact(&mut [0])?;
-        to_parent.write_all(&[0])
+        theirs.0.read_exact(&mut [0])?;
+        theirs.1.write_all(&[0])
     };
     let ask = || {
-        to_child.write_all(&[0])?;
-        back.read_exact(&mut [0])
+        ours.1.write_all(&[0])?;
+        ours.0.read_exact(&mut [0])
     };
     ours::with_child(n, echo, ask)
 }

@@ -1,8 +1,8 @@
 //! Measures what everything costs, and writes the book's page about it.
 //!
-//! `cargo run --release -p costs` measures everything, shows each table as it is measured, and writes
-//! `docs/src/costs.md` with its pictures. With names of sections it measures only these, and only
-//! prints: `cargo run --release -p costs -- beside-python`.
+//! `cargo run --release -p costs` measures everything, shows each table as it is measured, and
+//! writes `docs/src/costs.md` with its pictures. With names of sections it measures only these, and
+//! only prints: `cargo run --release -p costs -- beside-python`.
 
 mod beside_libraries;
 mod beside_python;

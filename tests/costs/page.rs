@@ -162,6 +162,7 @@ mod tests {
         for (file, title, _) in growth::CHARTS {
             assert!(section("How it grows").contains(&format!("### {title}")), "{title}");
             let svg = fs::read_to_string(docs.join(format!("costs/{file}.svg"))).unwrap();
+            assert!(svg.contains("prefers-color-scheme:dark"), "{file}");
             let (_, described) = svg.split_once("<desc>").unwrap();
             let (shapes, _) = described.split_once("</desc>").unwrap();
             let grows = section("How it grows").replace("\n  ", " ");

@@ -1,5 +1,5 @@
-//! Channels beside those of CPython. Both do the same jobs in turn, round by round, in one run and on
-//! one core: `cargo bench -p ch09-ipc`.
+//! Channels beside those of CPython. Both do the same jobs in turn, round by round, in one run and
+//! on one core: `cargo bench -p ch09-ipc`.
 
 #[cfg(target_os = "linux")]
 fn main() -> std::io::Result<()> {

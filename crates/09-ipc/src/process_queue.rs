@@ -24,8 +24,8 @@ use nix::sys::socket::{
     sendmsg, socketpair,
 };
 
-/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of such
-/// packets.
+/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of
+/// such packets.
 pub const PACKET: usize = 4 << 10;
 
 /// The sending half. Forked children may each have a copy.

@@ -15,8 +15,8 @@ use nix::sys::socket::{
     sendmsg, socketpair,
 };
 
-/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of such
-/// packets.
+/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of
+/// such packets.
 const PACKET: usize = 4 << 10;
 
 /// Two ends of a socket, each for packets in both directions.

@@ -2,8 +2,8 @@
 //!
 //! Written as the record is read, so its size does not matter. Bars are `B` and `E` of the thread
 //! they ran on, events are `i`. A span that a coroutine holds across its polls is a pair `b` and
-//! `e` of the category `span`. A lane's whole life is a pair `b` and `e` of the category `lane` with
-//! an id of its own; the `e` says in its arguments whether the lane was cut off.
+//! `e` of the category `span`. A lane's whole life is a pair `b` and `e` of the category `lane`
+//! with an id of its own; the `e` says in its arguments whether the lane was cut off.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
