@@ -13,9 +13,10 @@ PLACES = 64
 TASKS = 10
 
 
-def clock(work):
+def clock(n, once):
     began = perf_counter_ns()
-    work()
+    for _ in range(n):
+        once()
     return perf_counter_ns() - began
 
 
@@ -27,94 +28,75 @@ def double(n):
     return 2 * n
 
 
-def with_partner(n, make, partner, me):
-    """Two threads or processes that each do their part, the first time without the clock."""
-    other = make(target=partner, args=(n + 1,))
-    other.start()
-    me(1)
-    took = clock(lambda: me(n))
-    other.join()
-    return took
-
-
 def start(make):
     child = make(target=nothing)
     child.start()
     child.join()
 
 
-def thread_start(n):
-    return clock(lambda: [start(threading.Thread) for _ in range(n)])
+def thread(n):
+    return clock(n, lambda: start(threading.Thread))
 
 
-def process_start(n):
-    return clock(lambda: [start(Process) for _ in range(n)])
+def process(n):
+    return clock(n, lambda: start(Process))
+
+
+def with_partner(n, make, partner, me):
+    """Two threads or processes that each do their part, the first time without the clock."""
+    other = make(target=clock, args=(n + 1, partner))
+    other.start()
+    me()
+    took = clock(n, me)
+    other.join()
+    return took
 
 
 def semaphore(n):
     permits = threading.Semaphore(3)
-
-    def work():
-        for _ in range(n):
-            with permits:
-                pass
-
-    return clock(work)
+    began = perf_counter_ns()
+    for _ in range(n):
+        with permits:
+            pass
+    return perf_counter_ns() - began
 
 
 def event(n):
-    ping, pong = threading.Event(), threading.Event()
+    asked = threading.Event()
+    answered = threading.Event()
 
-    def partner(n):
-        for _ in range(n):
-            ping.wait()
-            ping.clear()
-            pong.set()
+    def partner():
+        asked.wait()
+        asked.clear()
+        answered.set()
 
-    def me(n):
-        for _ in range(n):
-            ping.set()
-            pong.wait()
-            pong.clear()
+    def me():
+        asked.set()
+        answered.wait()
+        answered.clear()
 
     return with_partner(n, threading.Thread, partner, me)
 
 
-def between(n, make, queue):
-    def put(n):
-        for _ in range(n):
-            queue.put(b"a message")
-
-    def get(n):
-        for _ in range(n):
-            queue.get()
-
-    return with_partner(n, make, put, get)
-
-
 def queue(n):
-    return between(n, threading.Thread, Queue(PLACES))
+    items = Queue(PLACES)
+    return with_partner(n, threading.Thread, lambda: items.put(b"a message"), items.get)
 
 
-def long_queue(n):
-    return between(n, threading.Thread, Queue(1024))
-
-
-def queue_of_processes(n):
-    return between(n, Process, multiprocessing.Queue(PLACES))
+def process_queue(n):
+    items = multiprocessing.Queue(PLACES)
+    return with_partner(n, Process, lambda: items.put(b"a message"), items.get)
 
 
 def pipe(n):
     ours, theirs = Pipe()
 
-    def echo(n):
-        for _ in range(n):
-            theirs.send_bytes(theirs.recv_bytes())
+    def echo():
+        theirs.send_bytes(theirs.recv_bytes())
 
-    def ask(n):
-        for _ in range(n):
-            ours.send_bytes(b"a message")
-            ours.recv_bytes()
+    def ask():
+        ours.send_bytes(b"a message")
+        ours.recv_bytes()
 
     return with_partner(n, Process, echo, ask)
 
@@ -123,111 +105,86 @@ def manager(n):
     with multiprocessing.Manager() as manager:
         things = manager.list()
         things.append("the first")
-        return clock(lambda: [things.append("another") for _ in range(n)])
+        return clock(n, lambda: things.append("another"))
 
 
 def pool_map(n):
     with Pool(2) as pool:
         pool.map(double, range(10), chunksize=1)
-        return clock(lambda: pool.map(double, range(n), chunksize=1))
+        return clock(1, lambda: pool.map(double, range(n), chunksize=1))
 
 
-def submit(pool, n):
+def submit_many(pool, n):
     pool.submit(double, 1).result()
-
-    def work():
-        for future in [pool.submit(double, n) for n in range(n)]:
-            future.result()
-
-    return clock(work)
+    began = perf_counter_ns()
+    for future in [pool.submit(double, n) for n in range(n)]:
+        future.result()
+    return perf_counter_ns() - began
 
 
-def pool_submit(n):
+def submit(n):
     with ProcessPoolExecutor(2) as pool:
-        return submit(pool, n)
+        return submit_many(pool, n)
 
 
 def thread_pool(n):
     with ThreadPoolExecutor(2) as pool:
-        return submit(pool, n)
+        return submit_many(pool, n)
 
 
 def generator(n):
-    def body():
-        # `yield from` would leave out the switch that is measured.
-        for number in range(n):  # noqa: UP028
-            yield number
-
-    def work():
-        for _ in body():
-            pass
-
-    return clock(work)
-
-
-async def clock_async(work):
+    # `yield from` would leave out the switch that is measured.
+    items = (number for number in range(n))
     began = perf_counter_ns()
-    await work
+    for _ in items:
+        pass
     return perf_counter_ns() - began
 
 
-def coroutine_spawn(n):
-    async def give(number):
-        return number
-
-    async def work():
-        for number in range(n):
-            await asyncio.create_task(give(number))
-
-    return asyncio.run(clock_async(work()))
+async def give(number):
+    return number
 
 
-def coroutine_switch(n):
-    async def stand_back():
-        for _ in range(n // TASKS):
-            await asyncio.sleep(0)
-
-    async def work():
-        for task in [asyncio.create_task(stand_back()) for _ in range(TASKS)]:
-            await task
-
-    return asyncio.run(clock_async(work()))
+async def spawn_each(n):
+    began = perf_counter_ns()
+    for number in range(n):
+        await asyncio.create_task(give(number))
+    return perf_counter_ns() - began
 
 
-def run_in_executor(n):
-    async def main(pool):
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(pool, nothing)
+def spawn(n):
+    return asyncio.run(spawn_each(n))
 
-        async def work():
-            for number in range(n):
-                await loop.run_in_executor(pool, double, number)
 
-        return await clock_async(work())
+async def stand_back(n):
+    for _ in range(n):
+        await asyncio.sleep(0)
 
+
+async def switch_often(n):
+    began = perf_counter_ns()
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(TASKS):
+            tasks.create_task(stand_back(n // TASKS))
+    return perf_counter_ns() - began
+
+
+def switch(n):
+    return asyncio.run(switch_often(n))
+
+
+async def call_and_await(n, pool):
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(pool, nothing)
+    began = perf_counter_ns()
+    for number in range(n):
+        await loop.run_in_executor(pool, double, number)
+    return perf_counter_ns() - began
+
+
+def executor(n):
     with ThreadPoolExecutor(1) as pool:
-        return asyncio.run(main(pool))
-
-
-def compute(loops):
-    n = 0
-    while n < loops:
-        n += 1
-
-
-def compute_in_turn(n):
-    return clock(lambda: [compute(n), compute(n)])
-
-
-def compute_at_once(n):
-    def work():
-        threads = [threading.Thread(target=compute, args=(n,)) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    return clock(work)
+        return asyncio.run(call_and_await(n, pool))
 
 
 def main():

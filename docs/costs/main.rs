@@ -1,19 +1,20 @@
-//! Measures what everything costs, and writes the book's page about it.
+//! Measures what everything costs, and writes the numbers into the book's page about it.
 //!
-//! `cargo run --release -p costs` measures everything, shows each table as it is measured, and
-//! writes `docs/src/costs.md` with its pictures. With names of sections it measures only these, and
-//! only prints: `cargo run --release -p costs -- beside-python`.
+//! `cargo run --release -p costs` measures everything and writes `docs/src/costs.md` with its
+//! pictures; on the terminal it also tells how each number compares to its goal. The page's words
+//! are written by hand: each measured part stands between `<!-- measured: NAME -->` and
+//! `<!-- end -->`. With names of parts it measures only these, and only prints:
+//! `cargo run --release -p costs -- beside-python`. After `--quick` everything has one short turn,
+//! which shows that it works, and not what it costs.
 
-mod beside_libraries;
-mod beside_python;
+mod bare;
 mod chart;
 mod first_contact;
 mod growth;
-mod instructions;
-mod limit;
+mod libraries;
+mod measure;
 mod ours;
-mod page;
-mod pairs;
+mod tables;
 
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
@@ -23,80 +24,72 @@ use acceptance::workspace;
 /// Where the pictures go: set when the page is written.
 const PICTURES: &str = "COSTS_PICTURES";
 
-type Section = fn() -> io::Result<String>;
-
-/// The sections of the page: name, title and what measures it.
-const SECTIONS: &[(&str, &str, Section)] = &[
-    ("beside-python", "Beside CPython", beside_python::section),
-    ("beside-libraries", "Beside the libraries", beside_libraries::section),
-    ("limit", "Near the limit", limit::section),
-    ("instructions", "Counted, not timed", instructions::section),
-    ("growth", "How it grows", growth::section),
-    ("first-contact", "First contact", first_contact::section),
-];
-
 fn main() -> io::Result<()> {
-    let names: Vec<String> = env::args().skip(1).collect();
+    let mut names: Vec<String> = env::args().skip(1).collect();
+    names.retain(|name| name != "--quick");
     if names.is_empty() {
         return write_page();
     }
-    if names[0] == "count" {
-        return instructions::play(&names[1..]);
-    }
-    for name in &names {
-        let known = SECTIONS.iter().find(|(known, ..)| known == name);
-        let (_, title, measure) = known.ok_or_else(|| {
-            let all: Vec<_> = SECTIONS.iter().map(|(name, ..)| *name).collect();
-            io::Error::other(format!("no section '{name}'; there are {}", all.join(", ")))
-        })?;
-        print!("## {title}\n\n{}\n", page::filled(&measure()?));
+    for name in names {
+        print!("<!-- measured: {name} -->\n\n{}\n<!-- end -->\n", measured(&name)?);
     }
     Ok(())
 }
 
-/// Each section is measured in a process of its own: what one leaves behind, threads or memory,
-/// does not disturb the next.
-fn write_page() -> io::Result<()> {
-    let folder = workspace().join("docs/src");
-    fs::create_dir_all(folder.join("costs"))?;
-    let names: Vec<_> = SECTIONS[1..].iter().map(|(name, ..)| format!("`{name}`")).collect();
-    let mut text = HEAD.replace("MACHINE", &page::machine()?).replace("NAMES", &names.join(", "));
-    text = page::filled(&text);
-    for (name, ..) in SECTIONS {
-        let mut section = Command::new(env::current_exe()?);
-        section.arg(name).env(PICTURES, folder.join("costs")).stderr(Stdio::inherit());
-        let section = section.output()?;
-        if !section.status.success() {
-            return Err(io::Error::other(format!("{name}: {}", section.status)));
-        }
-        text += &String::from_utf8(section.stdout).map_err(io::Error::other)?;
+/// A part of the page, measured now.
+fn measured(name: &str) -> io::Result<String> {
+    if let Some(table) = tables::TABLES.iter().find(|table| table.name == name) {
+        return tables::compare(table);
     }
-    fs::write(folder.join("costs.md"), text.trim_end().to_owned() + "\n")
+    if let Some(chart) = growth::CHARTS.iter().find(|chart| chart.name == name) {
+        return growth::draw(chart);
+    }
+    match name {
+        "machine" => Ok(output_of("sh", &["-c", MACHINE])? + "\n"),
+        "first-contact" => first_contact::table(),
+        _ => Err(io::Error::other(format!("the page has no measured part '{name}'"))),
+    }
 }
 
-const HEAD: &str = "\
-# What everything costs
+/// Measures each part in a process of its own: the threads and the memory that one leaves behind
+/// do not disturb the next.
+fn write_page() -> io::Result<()> {
+    let page = workspace().join("docs/src/costs.md");
+    let old = fs::read_to_string(&page)?;
+    let mut parts = old.split("<!-- measured: ");
+    let mut new = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let broken = || io::Error::other(format!("{}: {part}", page.display()));
+        let (name, rest) = part.split_once(" -->").ok_or_else(broken)?;
+        let (_, words) = rest.split_once("<!-- end -->\n").ok_or_else(broken)?;
+        let mut command = Command::new(env::current_exe()?);
+        command.arg(name).env(PICTURES, page.with_extension("")).stderr(Stdio::inherit());
+        let output = command.output()?;
+        if !output.status.success() {
+            return Err(io::Error::other(format!("{name}: {}", output.status)));
+        }
+        let measured = String::from_utf8_lossy(&output.stdout);
+        eprintln!("{measured}");
+        new += &measured;
+        new += words;
+    }
+    fs::write(page, new)
+}
 
-This page is written by `cargo run --release -p costs`, as it was measured on this machine:
+/// Says where and when this is measured.
+const MACHINE: &str = r#"
+echo "- Date: $(date +%Y-%m-%d)"
+echo "- Processor:$(sed -n 's/^model name.*:/ /p' /proc/cpuinfo | head -n 1), $(nproc) cores"
+echo "- System: $(uname -sr)"
+echo "- Versions: $(rustc --version), $(python3 --version)"
+echo "- Load when it began: $(cut -d ' ' -f 1 /proc/loadavg) processes that ran or waited to run"
+"#;
 
-MACHINE
-How it is measured:
-
-- What is compared has its turns in one run, after a turn that is not counted. A round is a turn of
-  every row of a table; in every second round the order is reversed.
-- A number is the median of the rounds. Behind it stand the quartiles, in percent of the median:
-  half of the rounds were between these two.
-- Times are for one core, if nothing else is said: a side and all that it starts stay on it. When
-  two of them wake each other on two cores, most of the time is the way from core to core, and the
-  kernel decides anew now and then whether to take it. \"All cores\" means that nothing is pinned.
-- A goal is \"near\", and neither \"met\" nor \"missed\", when it is less than a tenth away, or when
-  more than a quarter of the rounds reached it and more than a quarter did not.
-- When the middle halves of two sides overlap, the page makes no claim about which is faster.
-- It is a release build. The machine may have other things to do: that makes spreads wider, and it
-  is the reason to take turns. On another machine other numbers come out: run the command.
-
-The whole takes four to ten minutes, most of it for the cold builds of the section \"First contact\".
-`cargo run --release -p costs -- beside-python` measures one section and only prints; the others are
-NAMES.
-
-";
+/// The command's output, without the line's end.
+fn output_of(program: &str, arguments: &[&str]) -> io::Result<String> {
+    let output = Command::new(program).args(arguments).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("{program} {arguments:?}: {}", output.status)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
