@@ -145,53 +145,44 @@ async def give(number):
     return number
 
 
-async def spawn_each(n):
+async def spawn(n):
     began = perf_counter_ns()
     for number in range(n):
         await asyncio.create_task(give(number))
     return perf_counter_ns() - began
 
 
-def spawn(n):
-    return asyncio.run(spawn_each(n))
-
-
-async def stand_back(n):
+async def yield_often(n):
     for _ in range(n):
         await asyncio.sleep(0)
 
 
-async def switch_often(n):
+async def switch(n):
     began = perf_counter_ns()
     async with asyncio.TaskGroup() as tasks:
         for _ in range(TASKS):
-            tasks.create_task(stand_back(n // TASKS))
+            tasks.create_task(yield_often(n // TASKS))
     return perf_counter_ns() - began
 
 
-def switch(n):
-    return asyncio.run(switch_often(n))
-
-
-async def call_and_await(n, pool):
+async def executor(n):
     loop = asyncio.get_running_loop()
-    await loop.run_in_executor(pool, nothing)
-    began = perf_counter_ns()
-    for number in range(n):
-        await loop.run_in_executor(pool, double, number)
-    return perf_counter_ns() - began
-
-
-def executor(n):
     with ThreadPoolExecutor(1) as pool:
-        return asyncio.run(call_and_await(n, pool))
+        await loop.run_in_executor(pool, nothing)
+        began = perf_counter_ns()
+        for number in range(n):
+            await loop.run_in_executor(pool, double, number)
+        return perf_counter_ns() - began
 
 
 def main():
     multiprocessing.set_start_method("fork", force=True)
     for line in sys.stdin:
         name, count = line.split()
-        print(globals()[name](int(count)), flush=True)
+        took = globals()[name](int(count))
+        if asyncio.iscoroutine(took):
+            took = asyncio.run(took)
+        print(took, flush=True)
 
 
 if __name__ == "__main__":
