@@ -14,21 +14,20 @@ use nix::libc;
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, fork};
 
-use crate::measure::{clock, times};
+use crate::measure::{times, try_times};
 use crate::ours::{assert_alone, with_child, with_partner};
 
 /// `fork(2)`, `_exit(2)` in the child, and `wait(2)`.
 pub(crate) fn forks(n: u32) -> io::Result<Duration> {
     assert_alone();
-    let once = || {
+    try_times(n, || {
         // SAFETY: the child only calls `_exit`, which takes a number and does not return.
         match unsafe { fork() }? {
             ForkResult::Parent { child } => Ok(waitpid(child, None).map(drop)?),
             // SAFETY: as above.
             ForkResult::Child => unsafe { libc::_exit(0) },
         }
-    };
-    clock(|| (0..n).try_for_each(|_| once()))
+    })
 }
 
 /// A byte through a pair of connected sockets to another process, and one back.

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{env, fs, io};
 
-use acceptance::beside::on_one_core;
 use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue;
 
@@ -71,7 +70,7 @@ pub(crate) fn draw(chart: &Chart) -> io::Result<String> {
     for &(name, measure) in chart.lines {
         let mut points = Vec::new();
         for &at in chart.at {
-            let rounds = on_one_core(|| in_turns(ROUNDS, 1, |_| measure(at)))?;
+            let rounds = in_turns(ROUNDS, 1, |_| measure(at))?;
             points.push((f64::from(at), Spread::of(&rounds[0]).median));
         }
         let said = [0, points.len() / 2, points.len() - 1].map(|number| {

@@ -22,9 +22,8 @@ pub(crate) fn mutex(n: u32) -> io::Result<Duration> {
 pub(crate) fn reentrant(n: u32) -> io::Result<Duration> {
     let lock = parking_lot::ReentrantMutex::new(());
     times(n, || {
-        let outer = black_box(&lock).lock();
-        let inner = black_box(&lock).lock();
-        (outer, inner)
+        let _outer = black_box(&lock).lock();
+        let _inner = black_box(&lock).lock();
     })
 }
 

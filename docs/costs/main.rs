@@ -19,6 +19,7 @@ mod tables;
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
+use acceptance::beside::on_one_core;
 use acceptance::workspace;
 
 /// Where the pictures go: set when the page is written.
@@ -42,7 +43,7 @@ fn measured(name: &str) -> io::Result<String> {
         return tables::compare(table);
     }
     if let Some(chart) = growth::CHARTS.iter().find(|chart| chart.name == name) {
-        return growth::draw(chart);
+        return on_one_core(|| growth::draw(chart));
     }
     match name {
         "machine" => Ok(output_of("sh", &["-c", MACHINE])? + "\n"),

@@ -72,21 +72,21 @@ impl Display for Spread {
     }
 }
 
-/// How long the work takes.
-pub(crate) fn clock(work: impl FnOnce() -> io::Result<()>) -> io::Result<Duration> {
-    let began = Instant::now();
-    work()?;
-    Ok(began.elapsed())
-}
-
-/// How long it takes to do this `n` times, when it cannot fail.
+/// How long it takes to do this `n` times.
 pub(crate) fn times<R>(n: u32, mut once: impl FnMut() -> R) -> io::Result<Duration> {
-    clock(|| {
-        for _ in 0..n {
-            black_box(once());
-        }
+    try_times(n, || {
+        black_box(once());
         Ok(())
     })
+}
+
+/// The same, when it can fail.
+pub(crate) fn try_times(n: u32, mut once: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
+    let began = Instant::now();
+    for _ in 0..n {
+        once()?;
+    }
+    Ok(began.elapsed())
 }
 
 /// A time, with three digits and a unit that fits.

@@ -28,7 +28,7 @@ use ch12_asyncio_executor::pool::{Handle, Pool};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::spawn_blocking;
 
-use crate::measure::{clock, times};
+use crate::measure::{times, try_times};
 
 /// How many places the queues have.
 pub(crate) const PLACES: u32 = 64;
@@ -43,11 +43,11 @@ pub(crate) fn with_partner(
     me: impl Fn(),
 ) -> io::Result<Duration> {
     thread::scope(|s| {
-        let partner = s.spawn(move || (0..=n).for_each(|_| partner()));
+        let partner = s.spawn(move || times(n + 1, partner));
         me();
         let took = times(n, me);
         // The end of a scope waits for what its threads do, but not for their end.
-        partner.join().unwrap();
+        partner.join().expect("it does its part")?;
         took
     })
 }
@@ -55,14 +55,14 @@ pub(crate) fn with_partner(
 /// The same with a process as the partner.
 pub(crate) fn with_child(
     n: u32,
-    mut partner: impl FnMut() -> io::Result<()>,
+    partner: impl FnMut() -> io::Result<()>,
     mut me: impl FnMut() -> io::Result<()>,
 ) -> io::Result<Duration> {
     assert_alone();
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("partner", || (0..=n).try_for_each(|_| partner())) }?;
+    let child = unsafe { Child::start("partner", || try_times(n + 1, partner).map(drop)) }?;
     me()?;
-    let took = clock(|| (0..n).try_for_each(|_| me()))?;
+    let took = try_times(n, me)?;
     child.join()?;
     Ok(took)
 }
@@ -85,7 +85,7 @@ pub(crate) fn process(n: u32) -> io::Result<Duration> {
     assert_alone();
     // SAFETY: this process has no other thread.
     let start = || unsafe { Child::start("child", || Ok(())) };
-    clock(|| (0..n).try_for_each(|_| start()?.join()))
+    try_times(n, || start()?.join())
 }
 
 pub(crate) fn semaphore(n: u32) -> io::Result<Duration> {
@@ -101,9 +101,8 @@ pub(crate) fn spin_lock(n: u32) -> io::Result<Duration> {
 pub(crate) fn reentrant(n: u32) -> io::Result<Duration> {
     let lock = ReentrantLock::default();
     times(n, || {
-        let outer = black_box(&lock).lock();
-        let inner = black_box(&lock).lock();
-        (outer, inner)
+        let _outer = black_box(&lock).lock();
+        let _inner = black_box(&lock).lock();
     })
 }
 
@@ -185,7 +184,7 @@ pub(crate) fn manager(n: u32) -> io::Result<Duration> {
     let manager = unsafe { Manager::start() }?;
     let mut proxy = manager.proxy()?;
     proxy.append("the first")?;
-    let took = clock(|| (0..n).try_for_each(|_| proxy.append("another")))?;
+    let took = try_times(n, || proxy.append("another"))?;
     manager.stop()?;
     Ok(took)
 }
