@@ -1,6 +1,5 @@
-//! The bare system call or instruction that is under an operation.
+//! The bare system calls that are under an operation.
 
-use std::collections::VecDeque;
 use std::ffi::c_int;
 use std::hint::black_box;
 use std::io::{self, Read, Write};
@@ -68,22 +67,6 @@ fn futex(word: &AtomicU32, operation: c_int, value: u32) {
     let no_limit = null::<libc::timespec>();
     // SAFETY: the word is there for the time of the call. A wait may end early: callers look again.
     unsafe { libc::syscall(libc::SYS_futex, word.as_ptr(), operation, value, no_limit) };
-}
-
-pub(crate) fn atomics(n: u32) -> io::Result<Duration> {
-    let permits = AtomicU32::new(3);
-    times(n, || {
-        black_box(&permits).fetch_sub(1, Acquire);
-        black_box(&permits).fetch_add(1, Release)
-    })
-}
-
-pub(crate) fn deque(n: u32) -> io::Result<Duration> {
-    let mut queue = VecDeque::new();
-    times(n, || {
-        black_box(&mut queue).push_back(black_box(1));
-        queue.pop_front()
-    })
 }
 
 pub(crate) fn call(n: u32) -> io::Result<Duration> {

@@ -117,8 +117,6 @@ const NEAR_THE_LIMIT: &[Row] = &[
     ("process queue: a message", ours::process_queue, "`write` and `read`", Bare(bare::one_way)),
     ("event: there and back", ours::event, "two `futex` calls each", Bare(bare::futexes)),
     ("executor: call and await", ours::executor, "two `futex` calls each", Bare(bare::futexes)),
-    ("semaphore: a permit", ours::semaphore, "two atomic changes", Bare(bare::atomics)),
-    ("queue: put and get", ours::queue_alone, "a `VecDeque` without a lock", Bare(bare::deque)),
     ("a system call", bare::system_call, "a call through a pointer", Bare(bare::call)),
 ];
 
