@@ -124,55 +124,55 @@ const NEAR_THE_LIMIT: &[Row] = &[
 const ROUNDS: usize = 15;
 const TURN: f64 = 5e6;
 
+/// What the sides of a row took, and how many times faster than Python or how many times as long as
+/// another one ours was, round by round.
+#[derive(Clone, Copy)]
+struct Compared {
+    ours: Spread,
+    theirs: Spread,
+    ratio: Spread,
+}
+
 /// Measures a table, and tells on the terminal how its rows compare to their goals.
 pub(crate) fn compare(table: &Table) -> io::Result<String> {
     let one_core = on_one_core(|| measure(table.rows))?;
     let all_cores = if table.all_cores { measure(table.rows)? } else { Vec::new() };
     let mut text = table.heading.to_owned();
-    for (number, row) in table.rows.iter().enumerate() {
-        let (operation, _, name, by) = row;
-        let [ours, theirs] = &one_core[number];
-        let ours = Spread::of(ours);
-        let theirs = Spread::of(theirs);
-        let times = match by {
-            _ if ours.overlaps(theirs) => "no claim".to_owned(),
-            Python(..) => digits(theirs.median / ours.median),
-            Library(_) | Bare(_) => digits(ours.median / theirs.median),
-        };
+    for (number, (operation, _, name, by)) in table.rows.iter().enumerate() {
+        let Compared { ours, theirs, ratio } = one_core[number];
+        let claim = !ours.overlaps(theirs);
+        let times = if claim { digits(ratio.median) } else { "no claim".to_owned() };
         text += &format!("| {operation} | {ours} | {name} | {theirs} | {times} |");
-        judge(row, &one_core[number]);
-        if let Some(rounds) = all_cores.get(number) {
-            let ratio = judge(row, rounds);
+        eprintln!("{operation}, {name}: {}", judged(by, ratio));
+        if let Some(Compared { ratio, .. }) = all_cores.get(number) {
             text += &format!(" {} to {} |", digits(ratio.low), digits(ratio.high));
+            eprintln!("{operation}, {name}, all cores: {}", judged(by, *ratio));
         }
         text.push('\n');
     }
     Ok(text)
 }
 
-/// How many times faster than Python, or how many times as long as another one, round by round.
-/// Tells on the terminal whether that meets the goal, which is near between the quartiles.
-fn judge((operation, _, name, by): &Row, [ours, theirs]: &[Vec<f64>; 2]) -> Spread {
-    let ratio = match by {
-        Python(..) => Spread::of_ratios(theirs, ours),
-        Library(_) | Bare(_) => Spread::of_ratios(ours, theirs),
+/// Whether a goal is met. It is near when it lies between the quartiles.
+fn judged(by: &By, Spread { low, high, .. }: Spread) -> String {
+    let (goal, met, near) = match by {
+        Python(_, goal) => (format!("at least {goal}"), low >= *goal, high >= *goal),
+        Library(_) => ("at most 1.5".to_owned(), high <= 1.5, low <= 1.5),
+        Bare(_) => return "no goal".to_owned(),
     };
-    let verdict = match by {
-        Python(_, goal) if ratio.low >= *goal => "met",
-        Python(_, goal) if ratio.high >= *goal => "near",
-        Library(_) if ratio.high <= 1.5 => "met",
-        Library(_) if ratio.low <= 1.5 => "near",
-        Python(..) | Library(_) => "missed",
-        Bare(_) => return ratio,
+    let verdict = match (met, near) {
+        (true, _) => "met",
+        (false, true) => "near",
+        (false, false) => "missed",
     };
-    eprintln!("{operation}, beside {name}: {verdict} with {:.2} to {:.2}", ratio.low, ratio.high);
-    ratio
+    format!("{low:.2} to {high:.2}, goal {goal}: {verdict}")
 }
 
 /// Measures all rows in turns: a slow moment of the machine is a round of many rows, and not all
-/// rounds of one. Returns the nanoseconds that ours and theirs took for an operation in each round.
-fn measure(rows: &[Row]) -> io::Result<Vec<[Vec<f64>; 2]>> {
+/// rounds of one.
+fn measure(rows: &[Row]) -> io::Result<Vec<Compared>> {
     let mut python = beside::Python::start(concat!(env!("CARGO_MANIFEST_DIR"), "/beside.py"))?;
+    // Ours have the even numbers.
     let mut took = |side: usize, n: u32| {
         let (_, ours, _, by) = &rows[side / 2];
         let work = match by {
@@ -193,5 +193,15 @@ fn measure(rows: &[Row]) -> io::Result<Vec<[Vec<f64>; 2]>> {
     let rounds = in_turns(ROUNDS, counts.len(), |side| {
         Ok(took(side, counts[side])? / f64::from(counts[side]))
     })?;
-    Ok(rounds.chunks(2).map(|row| [row[0].clone(), row[1].clone()]).collect())
+    let mut compared = Vec::new();
+    for (row, rounds) in rows.iter().zip(rounds.chunks(2)) {
+        let ratio = match row.3 {
+            Python(..) => Spread::of_ratios(&rounds[1], &rounds[0]),
+            Library(_) | Bare(_) => Spread::of_ratios(&rounds[0], &rounds[1]),
+        };
+        let ours = Spread::of(&rounds[0]);
+        let theirs = Spread::of(&rounds[1]);
+        compared.push(Compared { ours, theirs, ratio });
+    }
+    Ok(compared)
 }
