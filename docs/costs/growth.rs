@@ -55,8 +55,8 @@ pub(crate) const CHARTS: &[Chart] = &[
         at: &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
         lines: &[
             ("ours", |places| item(ours::queue_of(places, ITEMS))),
-            ("std", |places| item(libraries::sync_channel_of(places, ITEMS))),
-            ("crossbeam", |places| item(libraries::crossbeam_of(places, ITEMS))),
+            ("std", |places| item(libraries::channel(places, ITEMS))),
+            ("crossbeam", |places| item(libraries::crossbeam(places, ITEMS))),
         ],
     },
 ];

@@ -74,20 +74,12 @@ pub(crate) fn queue_alone(n: u32) -> io::Result<Duration> {
     })
 }
 
-pub(crate) fn sync_channel(n: u32) -> io::Result<Duration> {
-    sync_channel_of(PLACES, n)
-}
-
-pub(crate) fn sync_channel_of(places: u32, n: u32) -> io::Result<Duration> {
+pub(crate) fn channel(places: u32, n: u32) -> io::Result<Duration> {
     let (sender, receiver) = mpsc::sync_channel(places as usize);
     with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
 }
 
-pub(crate) fn crossbeam(n: u32) -> io::Result<Duration> {
-    crossbeam_of(PLACES, n)
-}
-
-pub(crate) fn crossbeam_of(places: u32, n: u32) -> io::Result<Duration> {
+pub(crate) fn crossbeam(places: u32, n: u32) -> io::Result<Duration> {
     let (sender, receiver) = crossbeam_channel::bounded(places as usize);
     with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
 }

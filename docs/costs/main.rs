@@ -4,8 +4,8 @@
 //! pictures; on the terminal it also tells how each number compares to its goal. The page's words
 //! are written by hand: each measured part stands between `<!-- measured: NAME -->` and
 //! `<!-- end -->`. With names of parts it measures only these, and only prints:
-//! `cargo run --release -p costs -- beside-python`. After `--quick` everything has one short turn,
-//! which shows that it works, and not what it costs.
+//! `cargo run --release -p costs -- beside-python`. With `--quick` before the names each has one
+//! short turn, which shows that it works, and not what it costs.
 
 mod bare;
 mod chart;
@@ -26,12 +26,10 @@ use acceptance::workspace;
 const PICTURES: &str = "COSTS_PICTURES";
 
 fn main() -> io::Result<()> {
-    let mut names: Vec<String> = env::args().skip(1).collect();
-    names.retain(|name| name != "--quick");
-    if names.is_empty() {
+    if env::args().len() == 1 {
         return write_page();
     }
-    for name in names {
+    for name in env::args().skip(1).filter(|name| name != "--quick") {
         print!("<!-- measured: {name} -->\n\n{}\n<!-- end -->\n", measured(&name)?);
     }
     Ok(())
@@ -80,7 +78,7 @@ fn write_page() -> io::Result<()> {
 /// Says where and when this is measured.
 const MACHINE: &str = r#"
 echo "- Date: $(date +%Y-%m-%d)"
-echo "- Processor:$(sed -n 's/^model name.*:/ /p' /proc/cpuinfo | head -n 1), $(nproc) cores"
+echo "- Processor: $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"
 echo "- System: $(uname -sr)"
 echo "- Versions: $(rustc --version), $(python3 --version)"
 echo "- Load when it began: $(cut -d ' ' -f 1 /proc/loadavg) processes that ran or waited to run"

@@ -5,6 +5,7 @@ use std::io;
 use acceptance::beside::{self, on_one_core};
 
 use crate::measure::{Spread, Work, digits, in_turns, quick};
+use crate::ours::PLACES;
 use crate::tables::By::{Bare, Library, Python};
 use crate::{bare, libraries as lib, ours};
 
@@ -104,8 +105,8 @@ const ONE_THREAD: &[Row] = &[
 const TWO_THREADS: &[Row] = &[
     ("event: there and back", ours::event, "crossbeam `Parker`", Library(lib::parker)),
     ("barrier of two", ours::barrier, "std `Barrier`", Library(lib::barrier)),
-    ("queue: an item", ours::queue, "std `sync_channel`", Library(lib::sync_channel)),
-    ("queue: an item", ours::queue, "crossbeam `bounded`", Library(lib::crossbeam)),
+    ("queue: an item", ours::queue, "std `sync_channel`", Library(|n| lib::channel(PLACES, n))),
+    ("queue: an item", ours::queue, "crossbeam `bounded`", Library(|n| lib::crossbeam(PLACES, n))),
     ("thread pool: submit", ours::thread_pool, "rayon `spawn`", Library(lib::rayon)),
     ("thread pool: submit", ours::thread_pool, "tokio `spawn_blocking`", Library(lib::tokio)),
 ];

@@ -1,7 +1,7 @@
 //! The page has what the program measures: each row, each line, and the words of each picture.
 
 use std::fs;
-use std::process::Command;
+use std::path::Path;
 
 use acceptance::workspace;
 
@@ -31,11 +31,11 @@ fn everything_can_be_measured_and_is_on_the_page() {
     let page = page();
     let mut on_page = parts(&page);
     on_page.retain(|(name, _)| *name != "first-contact"); // it builds everything
-    let mut program = Command::new(env!("CARGO_BIN_EXE_costs"));
-    program.arg("--quick").args(on_page.iter().map(|(name, _)| name));
-    let output = program.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout).unwrap();
+    let mut arguments = vec!["--quick"];
+    arguments.extend(on_page.iter().map(|(name, _)| name));
+    let output = acceptance::run(Path::new(env!("CARGO_BIN_EXE_costs")), &arguments);
+    assert!(output.status.success(), "{}", acceptance::text(&output.stderr));
+    let printed = acceptance::text(&output.stdout);
     let now = parts(&printed);
     assert_eq!(now.len(), on_page.len());
     for ((name, then), (_, now)) in on_page.iter().zip(now) {
