@@ -134,18 +134,23 @@ fn adds(chapter: &Chapter) -> String {
 
 /// The page, with these commands in the first shell block of its snippets.
 fn with_adds(page: &str, adds: &str) -> Result<String, String> {
-    let parts = page.split_once("\n## Snippets\n").and_then(|(before, snippets)| {
+    let heading = take_home(page);
+    let parts = page.split_once(heading).and_then(|(before, snippets)| {
         let (between, rest) = snippets.split_once("\n```sh\n")?;
         Some((before, between, rest.split_once("```")?.1))
     });
     let (before, between, after) = parts.ok_or("no shell block in its snippets")?;
-    Ok(format!("{before}\n## Snippets\n{between}\n```sh\n{adds}```{after}"))
+    Ok(format!("{before}{heading}{between}\n```sh\n{adds}```{after}"))
+}
+
+fn take_home(page: &str) -> &'static str {
+    if page.contains("\n## Take it home\n") { "\n## Take it home\n" } else { "\n## Snippets\n" }
 }
 
 /// The lines `cargo add …` that a chapter's page tells a reader to paste.
 pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
     let page = read(&page_of(chapter));
-    let (_, snippets) = page.split_once("\n## Snippets\n").expect("a section");
+    let (_, snippets) = page.split_once(take_home(&page)).expect("a section");
     let block = snippets.split("```").nth(1).expect("a shell block");
     block.lines().filter(|line| line.starts_with("cargo add ")).map(str::to_owned).collect()
 }
@@ -232,7 +237,9 @@ fn twins() -> String {
             let twin = twin
                 .map_or("-".to_owned(), |_| format!("[`{file}.py`]({folder}/python/{file}.py)"));
             let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
-            page += &format!("| [`{example}`]({folder}/src/{file}.rs) | {twin} | {python} |\n");
+            let source = chapter.source(example);
+            let source = source.strip_prefix(&chapter.folder).expect("in it").display();
+            page += &format!("| [`{example}`]({folder}/{source}) | {twin} | {python} |\n");
         }
         if !differences.is_empty() {
             page += &format!("\n{differences}");

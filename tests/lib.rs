@@ -55,7 +55,9 @@ impl Chapter {
 
     /// The file of an example.
     pub fn source(&self, example: &str) -> PathBuf {
-        self.folder.join("src").join(example.replace('-', "_")).with_extension("rs")
+        let file = example.replace('-', "_") + ".rs";
+        let lesson = self.folder.join("src/examples").join(&file);
+        if lesson.exists() { lesson } else { self.folder.join("src").join(file) }
     }
 
     /// The Python twin of an example, if it has one.
