@@ -17,7 +17,6 @@ use std::{env, fs, thread};
 use serde_json::Value;
 
 pub mod beside;
-pub mod book;
 
 /// A test that takes longer hangs.
 pub const HANG: Duration = Duration::from_mins(2);
@@ -107,7 +106,7 @@ pub fn external_crates(package: &str) -> BTreeSet<String> {
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
-fn programs() -> &'static Path {
+pub fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
         let this = env::current_exe().expect("the path of this program");

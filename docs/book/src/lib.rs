@@ -1,6 +1,6 @@
 //! What is made from the rest of the repository, so that it is written only once: the snippets and
 //! the `cargo add` lines on the chapters' pages, the page of all mistakes, the page of all twins.
-//! `cargo run -p acceptance --bin pages` writes them; a test says which of them is out of date.
+//! `cargo run -p book` writes them; a test says which of them is out of date.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,14 +8,14 @@ use std::{fs, io};
 
 use serde_json::Value;
 
-use crate::{Chapter, chapters, programs, text, workspace};
+use acceptance::{Chapter, chapters, programs, text, workspace};
 
 /// Every page of the book.
 pub fn pages() -> Vec<PathBuf> {
     let mut pages: Vec<_> =
         ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| workspace().join(name)).into();
     pages.extend(chapters().iter().map(page_of));
-    let own = fs::read_dir(workspace().join("docs/src")).expect("the book's own pages");
+    let own = fs::read_dir(workspace().join("docs/pages")).expect("the book's own pages");
     let own = own.map(|entry| entry.expect("an entry").path());
     pages.extend(own.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     pages
@@ -32,7 +32,7 @@ pub fn page_of(chapter: &Chapter) -> PathBuf {
 /// # Errors
 /// When a snippet can be found in no file, or a mistake has no proof.
 pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
-    let source = workspace().join("docs/src");
+    let source = workspace().join("docs/pages");
     let mut made =
         vec![(source.join("mistakes.md"), mistakes()?), (source.join("twins.md"), twins())];
     for chapter in chapters() {
@@ -271,7 +271,7 @@ fn title(chapter: &Chapter, page: &str) -> String {
     format!("[{title}](../../crates/{}/README.md)", chapter.name)
 }
 
-/// A text of a chapter's page, with links that work from `docs/src`.
+/// A text of a chapter's page, with links that work from `docs/pages`.
 fn rebased(text: &str, chapter: &str) -> String {
     let mut parts = text.split("](");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -305,7 +305,7 @@ pub fn draw() {
     for (chapter, example, file) in pictures() {
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         let file = file.to_str().expect("UTF-8");
-        let run = crate::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
+        let run = acceptance::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
         assert!(run.status.success(), "{example}: {}", text(&run.stdout));
     }
 }
@@ -334,46 +334,4 @@ pub fn link_docs() -> io::Result<()> {
         fs::write(page, links)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn snippets_follow_their_file() {
-        let source = "use x;\nuse y;\n\n/// Is old.\nfn a() {\n    2\n}\n";
-        let read = |file: &str| match file {
-            "src/a.rs" => Ok(source.to_owned()),
-            _ => Err(io::ErrorKind::NotFound.into()),
-        };
-        let page = |code: &str| format!("From [`a`](src/a.rs):\n\n```rust\n{code}\n```\n");
-        let rewritten = |code: &str| with_snippets(&page(code), &read);
-        assert_eq!(rewritten("use x;"), Ok(page("use x;")));
-        let (old, new) =
-            ("use x;\n\nfn a() {\n    1\n}", "use x;\n\n/// Is old.\nfn a() {\n    2\n}");
-        assert_eq!(rewritten(old), Ok(page(new)));
-        assert!(rewritten("fn b() {\n}").is_err());
-        assert!(with_snippets("Some text.\n\n```rust\nuse x;\n```\n", &read).is_err());
-        assert!(with_snippets("[`b`](src/b.rs)\n\n```rust\nuse x;\n```\n", &read).is_err());
-        let refused = "Some text.\n\n```compile_fail,E0373\nx\n```\n\n```text\ny\n```\n";
-        assert_eq!(with_snippets(refused, &read), Ok(refused.to_owned()));
-    }
-
-    #[test]
-    fn a_difference_ends_with_its_paragraph() {
-        let twin = |rest: &str| format!("\"\"\"Says it.\n{rest}\"\"\"\n\nimport time\n");
-        let why = Some("a\nb.".to_owned());
-        assert_eq!(difference(&twin("\nDiffers: a\nb.\n")), why);
-        assert_eq!(difference(&twin("\nDiffers: a\nb.\n\nMore.\n")), why);
-        assert_eq!(difference(&twin("")), None);
-    }
-
-    #[test]
-    fn links_are_rebased() {
-        let text = "[a](src/a.rs) [b](https://b) [c](#c) [d](../06-x/README.md)";
-        let there = "[a](../../crates/05-x/src/a.rs) [b](https://b) \
-                     [c](../../crates/05-x/README.md#c) [d](../../crates/05-x/../06-x/README.md)";
-        assert_eq!(rebased(text, "05-x"), there);
-    }
 }

@@ -1,10 +1,8 @@
-//! Writes what is made from the rest of the repository: `cargo run -p acceptance --bin pages`.
-//! With `--pictures` the pictures, too, each from a real run. With `--docs` it puts what the pages
-//! link to into the documentation that `cargo doc --workspace --no-deps` has built.
+//! Writes what is made from the rest of the repository: `cargo run -p book`. With `--pictures` the
+//! pictures, too, each from a real run. With `--docs` it puts what the pages link to into the
+//! documentation that `cargo doc --workspace --no-deps` has built.
 
 use std::{env, fs};
-
-use acceptance::book;
 
 fn main() -> Result<(), String> {
     for argument in env::args().skip(1) {

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use acceptance::book::read;
 use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text};
+use book::read;
 
 /// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn` their
 /// processes start in that way.
