@@ -52,7 +52,17 @@ pub fn read(path: &Path) -> String {
 
 /// A page without its blocks of code, which stand between fences.
 pub fn without_code(page: &str) -> String {
-    page.split("\n```").step_by(2).collect()
+    let mut text = String::new();
+    let mut is_code = false;
+    for line in page.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        if !is_code && !is_fence {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// The page, with each paragraph of a Rust or Python block as it stands in the file that the line

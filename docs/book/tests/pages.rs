@@ -270,7 +270,7 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         // The last are a reader's own crate.
         ["cargo", "test", "--workspace"]
         | ["cargo", "doc", ..]
-        | ["cargo", "run" | "add" | "tree" | "fetch"]
+        | ["cargo", "run" | "add" | "tree" | "fetch" | "fmt"]
         | ["cargo", "run", "-p", "costs"]
         | ["cargo", "run", "-p", "acceptance", "--bin", "mutants"]
         | ["cargo", "add", "tracing-subscriber@0.3"]
