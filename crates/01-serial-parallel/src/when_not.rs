@@ -25,53 +25,52 @@ pub fn in_parallel(numbers: &[u64]) -> u64 {
     numbers.par_iter().map(|&n| mix(n)).sum()
 }
 
-/// The time that `work` takes.
-fn time(work: impl Fn() -> u64) -> Duration {
-    let started = Instant::now();
-    std::hint::black_box(work());
-    started.elapsed()
+/// How long a sum takes, serially and in parallel.
+type Times = (Duration, Duration);
+
+fn measure(numbers: &[u64]) -> Times {
+    let time = |sum: fn(&[u64]) -> u64| {
+        let started = Instant::now();
+        std::hint::black_box(sum(numbers));
+        started.elapsed()
+    };
+    (time(serially), time(in_parallel))
 }
 
-/// Whether it pays when two cores are free, before and after; unknown if they hardly ever are.
-fn pays_on_free_cores(numbers: &[u64]) -> Option<bool> {
-    let (mut serial, mut parallel) = (Vec::new(), Vec::new());
-    for _ in 0..20 {
-        let free_before = two_are_free();
-        let round = (time(|| serially(numbers)), time(|| in_parallel(numbers)));
-        if free_before && two_are_free() {
-            serial.push(round.0);
-            parallel.push(round.1);
-        }
-    }
-    let enough = serial.len() >= 5;
-    let (serial, parallel) = serial.into_iter().min().zip(parallel.into_iter().min())?;
-    enough.then(|| pays(serial, parallel))
+fn best(rounds: impl IntoIterator<Item = Times>) -> Times {
+    let better = |best: Times, round: Times| (best.0.min(round.0), best.1.min(round.1));
+    rounds.into_iter().reduce(better).expect("some rounds")
 }
 
-fn pays(serial: Duration, parallel: Duration) -> bool {
+fn pays((serial, parallel): Times) -> bool {
     parallel.as_secs_f64() < 0.8 * serial.as_secs_f64()
+}
+
+/// Whether it pays when two cores are free before and after. If they hardly ever are, none knows.
+fn pays_on_free_cores(numbers: &[u64]) -> Option<bool> {
+    let round = |_| {
+        let free_before = two_are_free();
+        let times = measure(numbers);
+        (free_before && two_are_free()).then_some(times)
+    };
+    let rounds: Vec<Times> = (0..20).filter_map(round).collect();
+    (rounds.len() >= 5).then(|| pays(best(rounds)))
 }
 
 /// Plays it: ten numbers are not worth waking another thread.
 pub fn main() {
     let numbers: Vec<u64> = (0..1_000_000).collect();
     assert_eq!(serially(&numbers), in_parallel(&numbers));
-    let mut turns_at = None;
-    for size in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
-        let numbers = &numbers[..size];
-        let best = |work: fn(&[u64]) -> u64| (0..20).map(|_| time(|| work(numbers))).min().unwrap();
-        let (serial, parallel) = (best(serially), best(in_parallel));
+    let sizes = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
+    let times = sizes.map(|size| {
+        let (serial, parallel) = best((0..20).map(|_| measure(&numbers[..size])));
         info!(size, ?serial, ?parallel, "has measured");
-        assert!(
-            size > 10 || 3 * serial < parallel,
-            "to wake a thread takes longer than ten numbers"
-        );
-        if pays(serial, parallel) {
-            turns_at.get_or_insert(size);
-        }
-    }
-    if let Some(size) = turns_at {
-        info!(size, "from here on parallel is faster");
+        (serial, parallel)
+    });
+    let (serial, parallel) = times[0];
+    assert!(3 * serial < parallel, "to wake a thread takes longer than to add ten numbers");
+    if let Some(turn) = times.into_iter().position(pays) {
+        info!(size = sizes[turn], "from here on parallel is faster");
     } else if let Some(pays) = pays_on_free_cores(&numbers) {
         assert!(pays, "a million numbers are worth it");
     } else {

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use acceptance::within_a_minute;
+use ch01_serial_parallel::concurrent::cpu_time;
 use ch01_serial_parallel::cores::{Ran, cores_used, could_run_at_once, measured};
 use ch01_serial_parallel::{how_many, parallel, when_not};
 
@@ -76,4 +77,21 @@ fn in_parallel_the_sum_is_the_same() {
         let numbers: Vec<u64> = (0..size).collect();
         assert_eq!(when_not::serially(&numbers), when_not::in_parallel(&numbers));
     }
+}
+
+#[test]
+fn a_large_sum_is_divided_among_threads() {
+    within_a_minute(|| {
+        let numbers: Vec<u64> = (0..1_000_000).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let on_core = || pool.broadcast(|_| cpu_time());
+        // On a busy core one thread may do it all, before the other wakes up; not every time.
+        let divided = (0..50).any(|_| {
+            let before = on_core();
+            pool.install(|| when_not::in_parallel(&numbers));
+            let spent: Vec<Duration> = on_core().iter().zip(before).map(|(a, b)| *a - b).collect();
+            spent.iter().all(|mine| 5 * *mine > spent.iter().sum())
+        });
+        assert!(divided);
+    });
 }
