@@ -72,7 +72,7 @@ pub fn main() {
     }
     let enough = all.iter().find(|row| row.threads >= cores);
     let (Some(enough), true) = (enough, cores > 1) else {
-        warn!("not judged: {cores} cores, and this is for 2 to 16");
+        warn!(cores, "not judged: this is for 2 to 16 cores");
         return;
     };
     let [one, two, .., most] = &all;
