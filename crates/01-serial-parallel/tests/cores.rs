@@ -1,5 +1,6 @@
 //! What tells threads that run in turn from a machine that is busy.
 
+use std::hint::black_box;
 use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
@@ -23,7 +24,7 @@ fn one_after_another_could_not_run_at_once() {
 #[test]
 fn two_that_are_under_way_together_could_but_not_if_one_waits() {
     within_a_minute(|| {
-        let compute = || std::hint::black_box((0..2_000_000_u64).sum::<u64>());
+        let compute = || (0..2_000_000_u64).map(black_box).sum::<u64>();
         for sleep in [Duration::ZERO, Duration::from_millis(20)] {
             // On a busy core one of the two may be done before the other begins; not every time.
             let could = (0..20).any(|_| {
