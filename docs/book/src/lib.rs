@@ -1,5 +1,5 @@
 //! What is made from the rest of the repository, so that it is written only once: the snippets and
-//! the `cargo add` lines on the chapters' pages, the page of all mistakes, the page of all twins.
+//! the `cargo add` lines on the chapters' pages, and the pages of all mistakes and all Python versions.
 //! `cargo run -p book` writes them; a test says which of them is out of date.
 
 use std::path::{Path, PathBuf};
@@ -33,8 +33,10 @@ pub fn page_of(chapter: &Chapter) -> PathBuf {
 /// When a snippet can be found in no file, or a mistake has no proof.
 pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     let source = workspace().join("docs/pages");
-    let mut made =
-        vec![(source.join("mistakes.md"), mistakes()?), (source.join("twins.md"), twins())];
+    let mut made = vec![
+        (source.join("mistakes.md"), mistakes()?),
+        (source.join("python-versions.md"), python_versions()),
+    ];
     for chapter in chapters() {
         let page = read(&page_of(chapter));
         let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
@@ -165,21 +167,24 @@ pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
     block.lines().filter(|line| line.starts_with("cargo add ")).map(str::to_owned).collect()
 }
 
-/// The section of every chapter's page of what people get wrong, with the command of each proof.
+/// Every mistake of every chapter in a line, with the commands that prove it wrong.
 fn mistakes() -> Result<String, String> {
     let mut page = "# What people get wrong\n\n\
-        All corrections of all chapters in one place. Below each of them stands the command that \
-        plays\nits proof.\n"
+        Each sentence is a mistake. The chapter says why; the command proves it.\n"
         .to_owned();
     for chapter in chapters() {
         let whole = read(&page_of(chapter));
-        page += &format!("\n## {}\n", title(chapter, &whole));
+        let title = title(&whole);
+        let link = format!("../../crates/{}/README.md#what-people-get-wrong", chapter.name);
+        page += &format!("\n## [{title}]({link})\n\n| the mistake | the proof |\n|---|---|\n");
         for entry in entries(&whole) {
-            page += &format!("\n{}\n", rebased(&entry, &chapter.name));
-            match proofs(chapter, &entry).as_str() {
-                "" => return Err(format!("{}: no proof of {entry}", chapter.name)),
-                proofs => page += &format!("\n```sh\n{proofs}```\n"),
+            let mistake = entry.split("**").nth(1).unwrap_or_default().replace('\n', " ");
+            let proofs = proofs(chapter, &entry);
+            if proofs.is_empty() {
+                return Err(format!("{}: no proof of {mistake}", chapter.name));
             }
+            let proofs = proofs.lines().map(|proof| format!("`{proof}`")).collect::<Vec<_>>();
+            page += &format!("| {} | {} |\n", mistake.replace('|', "\\|"), proofs.join(", "));
         }
     }
     Ok(page)
@@ -223,22 +228,24 @@ fn proofs(chapter: &Chapter, entry: &str) -> String {
     commands
 }
 
-/// A table of all twins.
-fn twins() -> String {
-    let mut page = "# All Python twins\n\n\
-        Most examples have a twin: the same program in Python, which says the same. Where it \
-        cannot, the\nlist below the table says why. Run both and see them side by side:\n\n\
+/// A table of all Python versions.
+fn python_versions() -> String {
+    let mut page = "# All Python versions\n\n\
+        Most examples have a Python version that does and says the same. Where it cannot, a line \
+        below the\ntable says why. See both side by side:\n\n\
         ```sh\ncargo run -p ch05-locks -- mutex --python\n```\n\n\
-        Every twin runs alone, too, on Python 3.11 and later, with the standard library alone:\n\n\
+        Each also runs alone, on Python 3.11 or later, with the standard library:\n\n\
         ```sh\npython3 crates/05-locks/python/mutex.py\n```\n"
         .to_owned();
     for chapter in chapters() {
-        page += &format!("\n## {}\n\n", title(chapter, &read(&page_of(chapter))));
-        page += "| example | twin | Python |\n|---|---|---|\n";
+        let folder = format!("../../crates/{}", chapter.name);
+        let whole = read(&page_of(chapter));
+        let title = title(&whole);
+        page += &format!("\n## [{title}]({folder}/README.md)\n\n");
+        page += "| example | Python version | Python |\n|---|---|---|\n";
         let mut differences = String::new();
         for example in &chapter.examples {
             let file = example.replace('-', "_");
-            let folder = format!("../../crates/{}", chapter.name);
             let twin = chapter.twin(example);
             if let Some(why) = twin.as_deref().and_then(|twin| difference(&read(twin))) {
                 let why = why.replace('\n', "\n  ");
@@ -258,7 +265,7 @@ fn twins() -> String {
     page
 }
 
-/// Why a twin cannot do the same, as its doc string says.
+/// Why a Python version cannot do the same, as its doc string says.
 fn difference(twin: &str) -> Option<String> {
     let (_, why) = twin.split_once("\nDiffers: ")?;
     let lines = why.lines().take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
@@ -275,22 +282,8 @@ fn python_name(source: &str) -> String {
     name["Python: ".len()..].to_owned()
 }
 
-/// A chapter's title, which leads to its page.
-fn title(chapter: &Chapter, page: &str) -> String {
-    let title = page.lines().next().expect("a title").trim_start_matches("# ");
-    format!("[{title}](../../crates/{}/README.md)", chapter.name)
-}
-
-/// A text of a chapter's page, with links that work from `docs/pages`.
-fn rebased(text: &str, chapter: &str) -> String {
-    let mut parts = text.split("](");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| {
-        let page = if part.starts_with('#') { "README.md" } else { "" };
-        let elsewhere = part.split(')').next().is_some_and(|link| link.contains("://"));
-        let base = if elsewhere { String::new() } else { format!("../../crates/{chapter}/{page}") };
-        format!("{text}]({base}{part}")
-    })
+fn title(page: &str) -> &str {
+    page.lines().next().expect("a title").trim_start_matches("# ")
 }
 
 /// The pictures that the pages show: the chapter, the example and the file.
