@@ -64,23 +64,10 @@ pub fn main() -> nix::Result<()> {
 mod tests {
     use super::*;
 
-    // A global is no different from the rest of the memory: these are on the stack and on the heap.
-
     #[test]
     fn a_thread_changes_what_is_on_the_stack_of_another() {
         let account = AtomicU8::new(100);
         assert_eq!(withdraw_in_thread(&account, 100), 0);
         assert_eq!(account.into_inner(), 0);
-    }
-
-    #[test]
-    fn a_child_does_not_change_what_is_on_its_parents_heap() -> nix::Result<()> {
-        let account = Box::new(AtomicU8::new(100));
-        // SAFETY: the tests of this process are threads; but sleeping and a subtraction need no
-        // lock, and nobody records what the child says.
-        let ended = unsafe { withdraw_in_child(&account, 100) }?;
-        assert!(matches!(ended, WaitStatus::Exited(_, 0)), "{ended:?}");
-        assert_eq!(account.into_inner(), 100);
-        Ok(())
     }
 }

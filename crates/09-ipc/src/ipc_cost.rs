@@ -19,7 +19,7 @@ const SIZES: [usize; 3] = [1, 4 << 10, 1 << 20];
 const ROUNDS: usize = 20;
 
 /// The median time of several rounds, after one that is not counted.
-pub fn median(mut round: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
+fn median(mut round: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
     round()?;
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
@@ -54,7 +54,7 @@ unsafe fn there_and_back(
 }
 
 /// Through two pipes, one for each direction.
-pub fn pipes(size: usize) -> io::Result<Duration> {
+fn pipes(size: usize) -> io::Result<Duration> {
     let ((mut there, mut to_child), (mut back, mut to_parent)) = (io::pipe()?, io::pipe()?);
     let echo = || send(&mut to_parent, &receive(&mut there)?.unwrap());
     let to_child = |message: &[u8]| send(&mut to_child, message);
@@ -63,7 +63,7 @@ pub fn pipes(size: usize) -> io::Result<Duration> {
 }
 
 /// Through a pair of sockets.
-pub fn sockets(size: usize) -> io::Result<Duration> {
+fn sockets(size: usize) -> io::Result<Duration> {
     let (ours, theirs) = UnixStream::pair()?;
     let echo = || send(&mut &theirs, &receive(&mut &theirs)?.unwrap());
     let to_child = |message: &[u8]| send(&mut &ours, message);
@@ -72,7 +72,7 @@ pub fn sockets(size: usize) -> io::Result<Duration> {
 }
 
 /// Through two bounded queues.
-pub fn queues(size: usize) -> io::Result<Duration> {
+fn queues(size: usize) -> io::Result<Duration> {
     let ((to_child, there), (to_parent, back)) = (bounded(1)?, bounded(1)?);
     let echo = || to_parent.put(&there.get()?.unwrap());
     // SAFETY: this process has no other thread.
@@ -80,7 +80,7 @@ pub fn queues(size: usize) -> io::Result<Duration> {
 }
 
 /// Through one byte in shared memory, and no system call: both look again and again.
-pub fn shared_byte() -> io::Result<Duration> {
+fn shared_byte() -> io::Result<Duration> {
     let byte = Shared::new()?;
     let wait_for = |value| {
         while byte.load(Acquire) != value {

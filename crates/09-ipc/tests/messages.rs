@@ -90,7 +90,7 @@ fn a_longer_message_is_torn_by_a_pipe_that_is_nearly_full() -> io::Result<()> {
         let pages = fcntl(&reader, FcntlArg::F_GETPIPE_SZ)? / 4_096;
         (1..pages).try_for_each(|_| writer.write_all(&[0; 4_096]))?;
         assert_eq!(send(&mut writer, &vec![1; size]).is_ok(), whole);
-        assert!(writer.write(&[1]).is_err(), "a part of it was written in any case");
+        assert!(writer.write(&[1]).is_err(), "a page of it was written in any case");
     }
     Ok(())
 }
