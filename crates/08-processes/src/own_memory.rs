@@ -1,4 +1,4 @@
-//! A forked child changes a global, and the parent's stays the same; a thread's change is seen.
+//! A child changes a global, and its parent's stays the same; a thread's change is seen.
 //!
 //! Python: a `global` changed in a `multiprocessing.Process`, and in a `threading.Thread`.
 //! Run: `cargo run -p ch08-processes -- own-memory`

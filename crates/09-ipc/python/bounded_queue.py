@@ -5,6 +5,9 @@ import multiprocessing
 import queue
 import sys
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def take_one(messages, report):
     message = messages.get()
@@ -37,7 +40,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()
