@@ -18,17 +18,15 @@ use crate::shared_memory::Shared;
 const SIZES: [usize; 3] = [1, 4 << 10, 1 << 20];
 const ROUNDS: usize = 20;
 
-/// The median time of several rounds, after one that is not counted.
-fn median(mut round: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
-    round()?;
-    let mut times = Vec::new();
+/// The shortest time of several rounds: what disturbs one makes it longer, never shorter.
+fn best(mut round: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
+    let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
         let started = Instant::now();
         round()?;
-        times.push(started.elapsed());
+        best = started.elapsed().min(best);
     }
-    times.sort();
-    Ok(times[ROUNDS / 2])
+    Ok(best)
 }
 
 /// How long a message takes to a child, which does `echo` for each, and back.
@@ -42,9 +40,9 @@ unsafe fn there_and_back(
     mut echo: impl FnMut() -> io::Result<()>,
 ) -> io::Result<Duration> {
     // SAFETY: our caller has promised that no other thread is alive.
-    let child = unsafe { Child::start("echo", || (0..=ROUNDS).try_for_each(|_| echo())) }?;
+    let child = unsafe { Child::start("echo", || (0..ROUNDS).try_for_each(|_| echo())) }?;
     let message = vec![1; size];
-    let took = median(|| {
+    let took = best(|| {
         send(&message)?;
         assert_eq!(receive()?.map(|echo| echo.len()), Some(size));
         Ok(())
@@ -111,7 +109,7 @@ fn show(channel: &str, took: impl Fn(usize) -> io::Result<Duration>) -> io::Resu
     let [byte, page, mebibyte] = SIZES.map(took);
     let (byte, page, mebibyte) = (byte?, page?, mebibyte?);
     info!("{channel:<13} {byte:>9.1?} {page:>9.1?} {mebibyte:>9.1?}");
-    assert!(byte < mebibyte, "{channel}: a mebibyte takes longer than a byte");
+    assert!(3 * byte < mebibyte, "{channel}: a mebibyte takes far longer than a byte");
     Ok(())
 }
 
@@ -120,16 +118,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_median_does_not_mind_one_slow_round() {
+    fn the_best_of_all_rounds_counts() {
         let mut rounds = 0;
-        let took = median(|| {
+        let took = best(|| {
             rounds += 1;
-            if rounds == 5 {
-                std::thread::sleep(Duration::from_millis(50));
-            }
+            std::thread::sleep(Duration::from_millis(if rounds == 5 { 1 } else { 20 }));
             Ok(())
         });
-        assert!(took.unwrap() < Duration::from_millis(50));
-        assert_eq!(rounds, ROUNDS + 1);
+        assert!(took.unwrap() < Duration::from_millis(20));
+        assert_eq!(rounds, ROUNDS);
     }
 }

@@ -74,6 +74,6 @@ fn show(channel: &str, rate: impl Fn(Load) -> io::Result<f64>) -> io::Result<()>
     let [byte, page, mebibyte] = LOADS.map(rate);
     let (byte, page, mebibyte) = (byte?, page?, mebibyte?);
     info!("{channel}: {byte:.2}, {page:.1}, {mebibyte:.1} MiB/s");
-    assert!(byte < page && byte < mebibyte, "{channel}: each message has a price of its own");
+    assert!(10.0 * byte < page.min(mebibyte), "{channel}: each message has a price of its own");
     Ok(())
 }
