@@ -25,7 +25,7 @@ const BEAT: Duration = Duration::from_millis(100);
 /// No other thread is alive. In the child there is only the thread that calls `fork(2)`: a lock
 /// that another one holds just then, such as the allocator's, stays locked there for ever.
 pub unsafe fn start_child(name: &str, work: impl FnOnce() -> u8) -> nix::Result<Pid> {
-    _ = io::stdout().flush(); // who reads it may have gone: no reason not to fork
+    _ = io::stdout().flush(); // a closed pipe is no reason not to fork
     // SAFETY: our caller has promised that no other thread is alive.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => Ok(child),

@@ -144,7 +144,7 @@ fn what_is_forked_to_measure_is_reaped() -> io::Result<()> {
     (0..10).try_for_each(|_| a_fork())
 }
 
-/// As the first process of a container it is itself who adopts.
+/// The first process of a container adopts its orphans itself.
 fn process_1_adopts_its_own_orphans() -> io::Result<()> {
     let mut unshare = Command::new("unshare");
     unshare.args(["--user", "--map-root-user", "--pid", "--fork"]).arg(env::current_exe()?);

@@ -38,7 +38,7 @@ impl Child {
     /// that another one holds just then stays locked there for ever.
     pub unsafe fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Self> {
         do_not_ignore_children()?;
-        _ = io::stdout().flush(); // who reads it may have gone: no reason not to start
+        _ = io::stdout().flush(); // a closed pipe is no reason not to start
         let parent = getpid();
         // SAFETY: our caller has promised that no other thread is alive.
         match unsafe { fork() }? {

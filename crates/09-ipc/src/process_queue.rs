@@ -28,7 +28,7 @@ use nix::sys::socket::{
 /// such packets.
 pub const PACKET: usize = 4 << 10;
 
-/// How long to wait for what nothing tells of.
+/// How long to wait before another try when nothing would wake us.
 const MOMENT: Duration = Duration::from_millis(1);
 
 /// The sending half. Forked children may each have a copy.
@@ -102,13 +102,13 @@ impl Sender {
                 Err(Errno::EAGAIN) => {
                     self.wait_for(self.socket.as_fd(), PollFlags::POLLOUT, deadline)?;
                 }
-                // This user has too many files on their way, through all sockets (`unix(7)`).
-                // Nothing tells when one arrives: we look again and again.
+                // This user has too many files on their way, counting all sockets (`unix(7)`).
+                // Nothing tells us when one arrives, so we try again after a moment.
                 Err(Errno::ETOOMANYREFS) => {
                     self.wait_for(self.socket.as_fd(), PollFlags::empty(), deadline)?;
                 }
                 Err(Errno::EINTR) => {}
-                // The receiver went, and left messages behind: the system says so once.
+                // The receiver left messages behind when it closed: the system says so once.
                 Err(Errno::ECONNRESET) => return Err(ErrorKind::BrokenPipe.into()),
                 sent => return Ok(sent.map(|_| ())?),
             }
@@ -123,7 +123,7 @@ impl Sender {
         send(&[1], &[], &[ControlMessage::ScmRights(&[file.as_raw_fd()])])
     }
 
-    /// Waits until `what` may be ready, or nobody is at the other end, or it is too late. For no
+    /// Waits until `what` may be ready, or nobody is at the other end, or it is too late. Without
     /// flags it waits a moment.
     fn wait_for(
         &self,

@@ -111,18 +111,17 @@ impl Manager {
     }
 }
 
-/// Serves each client in a thread of its own. What goes wrong with one client is no matter of the
-/// others.
+/// Serves each client in a thread of its own. An error with one client does not touch the others.
 fn serve(listener: &UnixListener) {
     let state = Arc::new(Mutex::new(State::default()));
     loop {
         let Ok((client, _)) = listener.accept() else {
-            // Mostly there is no descriptor left: who is next waits until another client goes.
+            // No descriptor is left, as a rule: the next client waits until another one leaves.
             thread::sleep(MOMENT);
             continue;
         };
         let state = state.clone();
-        // Without room for a thread the client is dropped, and sees the end of its connection.
+        // If there is no room for a thread, this closes the connection, and the client sees that.
         _ = thread::Builder::new().spawn(move || serve_client(client, &state));
     }
 }
