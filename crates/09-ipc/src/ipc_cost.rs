@@ -112,20 +112,3 @@ fn show(channel: &str, took: impl Fn(usize) -> io::Result<Duration>) -> io::Resu
     assert!(3 * byte < mebibyte, "{channel}: a mebibyte takes far longer than a byte");
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_best_of_all_rounds_counts() {
-        let mut rounds = 0;
-        let took = best(|| {
-            rounds += 1;
-            std::thread::sleep(Duration::from_millis(if rounds == 5 { 1 } else { 20 }));
-            Ok(())
-        });
-        assert!(took.unwrap() < Duration::from_millis(20));
-        assert_eq!(rounds, ROUNDS);
-    }
-}
