@@ -113,6 +113,7 @@ pub(crate) mod os {
 
 pub(crate) mod errno {
     #[derive(Debug)]
+    #[expect(clippy::upper_case_acronyms, reason = "as in nix")]
     pub(crate) enum Errno {
         EINTR,
         ENOMEM,
