@@ -141,8 +141,8 @@ fn current() -> Rc<Core> {
 
 /// A future that waits is woken by its own loop, which must be the one that polls it.
 fn must_be_current(core: *const Core) {
-    let is_current = CURRENT.with_borrow(|it| it.as_ref().is_some_and(|it| Rc::as_ptr(it) == core));
-    assert!(is_current, "this future waits for another event loop, which does not run now");
+    let current = CURRENT.with_borrow(|current| current.as_ref().map(Rc::as_ptr));
+    assert!(current == Some(core), "this future belongs to an event loop that does not run here");
 }
 
 /// An event loop on the thread that made it.
@@ -265,12 +265,12 @@ impl Core {
     ) -> JoinHandle<T> {
         let outcome = Rc::new(RefCell::new(Outcome { result: None, waiter: None }));
         let handle = JoinHandle { outcome: Rc::clone(&outcome), core: Rc::downgrade(self) };
-        let mut future = Box::pin(Some(future));
+        let mut future = Some(Box::pin(future));
         let step = move |cx: &mut Context<'_>| {
             let poll = || {
-                let running = future.as_mut().as_pin_mut().expect("it is not done");
-                let value = ready!(running.poll(cx));
-                future.set(None); // here, because its destructor may panic as well
+                let running = future.as_mut().expect("it is not done");
+                let value = ready!(running.as_mut().poll(cx));
+                future = None; // here, because its destructor may panic as well
                 Poll::Ready(value)
             };
             let result = match catch_unwind(AssertUnwindSafe(poll)) {
