@@ -19,16 +19,15 @@
 
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
+type Body<In, Out, Ret> = Box<dyn FnOnce(&Yielder<Option<In>, Out>) -> Ret>;
+
 /// A generator that yields `Out`, may be sent `In`, and returns `Ret` at its end.
-pub struct Generator<In, Out, Ret> {
-    /// Until the first `next`. It is not on the other stack before, because a panic of its
-    /// destructor could not leave that.
+pub struct Generator<In: 'static, Out: 'static, Ret: 'static> {
+    /// Until the first `next`: a panic of its destructor could not leave the other stack.
     body: Option<Body<In, Out, Ret>>,
     coroutine: Option<Coroutine<Option<In>, Out, Ret>>,
     result: Option<Ret>,
 }
-
-type Body<In, Out, Ret> = Box<dyn FnOnce(&Yielder<Option<In>, Out>) -> Ret>;
 
 impl<In: 'static, Out: 'static, Ret: 'static> Generator<In, Out, Ret> {
     /// Nothing of `body` runs before the first `next`.
@@ -56,9 +55,7 @@ impl<In: 'static, Out: 'static, Ret: 'static> Generator<In, Out, Ret> {
             }
         }
     }
-}
 
-impl<In, Out, Ret> Generator<In, Out, Ret> {
     /// Ends the generator where it is, and runs the destructors of what lives on its stack. They
     /// must neither panic nor suspend: the process would [abort](self#aborts).
     pub fn close(&mut self) {
@@ -74,7 +71,7 @@ impl<In, Out, Ret> Generator<In, Out, Ret> {
     }
 }
 
-impl<In, Out, Ret> Drop for Generator<In, Out, Ret> {
+impl<In: 'static, Out: 'static, Ret: 'static> Drop for Generator<In, Out, Ret> {
     fn drop(&mut self) {
         self.close(); // a body that caught the unwinding may panic now: not in the coroutine's drop
     }
