@@ -1,10 +1,12 @@
-//! The operations, done by what the chapters built by hand, or by what they use.
+//! The operations, done by what the chapters built by hand.
 
 use std::fs;
+use std::future::{Ready, ready};
 use std::hint::black_box;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, ErrorKind::UnexpectedEof};
 use std::num::NonZero;
 use std::os::unix::net::UnixStream;
+use std::pin::Pin;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,18 +21,19 @@ use ch09_ipc::child::Child;
 use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue;
 use ch09_ipc::server::Manager;
-use ch10_process_pool::process_pool::ProcessPool;
+use ch10_process_pool::process_pool::{ProcessPool, Task};
 use ch11_coroutines::generator::Generator;
 use ch11_coroutines::mini_loop;
-use ch12_asyncio_executor::pool::Pool;
-use ch12_asyncio_executor::run_in_executor;
+use ch12_asyncio_executor::pool::{Handle, Pool};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::spawn_blocking;
 
-use crate::pairs::{clock, times};
+use crate::measure::{times, try_times};
 
 /// How many places the queues have.
-pub(crate) const PLACES: NonZero<usize> = NonZero::new(64).unwrap();
-/// How many coroutines stand back for each other.
-pub(crate) const TASKS: u32 = 10;
+pub(crate) const PLACES: u32 = 64;
+/// How many coroutines yield to each other.
+const TASKS: u32 = 10;
 
 /// Two threads that each do their part `n` times. The first time is not counted: by then the
 /// partner's thread runs.
@@ -40,11 +43,11 @@ pub(crate) fn with_partner(
     me: impl Fn(),
 ) -> io::Result<Duration> {
     thread::scope(|s| {
-        let partner = s.spawn(move || (0..=n).for_each(|_| partner()));
+        let partner = s.spawn(move || times(n + 1, partner));
         me();
         let took = times(n, me);
         // The end of a scope waits for what its threads do, but not for their end.
-        partner.join().unwrap();
+        partner.join().expect("it does its part")?;
         took
     })
 }
@@ -52,14 +55,14 @@ pub(crate) fn with_partner(
 /// The same with a process as the partner.
 pub(crate) fn with_child(
     n: u32,
-    mut partner: impl FnMut() -> io::Result<()>,
+    partner: impl FnMut() -> io::Result<()>,
     mut me: impl FnMut() -> io::Result<()>,
 ) -> io::Result<Duration> {
     assert_alone();
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("partner", || (0..=n).try_for_each(|_| partner())) }?;
+    let child = unsafe { Child::start("partner", || try_times(n + 1, partner).map(drop)) }?;
     me()?;
-    let took = clock(|| (0..n).try_for_each(|_| me()))?;
+    let took = try_times(n, me)?;
     child.join()?;
     Ok(took)
 }
@@ -74,20 +77,20 @@ pub(crate) fn assert_alone() {
     }
 }
 
-pub(crate) fn thread_start(n: u32) -> io::Result<Duration> {
+pub(crate) fn thread(n: u32) -> io::Result<Duration> {
     times(n, || thread::spawn(|| ()).join().unwrap())
 }
 
-pub(crate) fn process_start(n: u32) -> io::Result<Duration> {
+pub(crate) fn process(n: u32) -> io::Result<Duration> {
     assert_alone();
     // SAFETY: this process has no other thread.
     let start = || unsafe { Child::start("child", || Ok(())) };
-    clock(|| (0..n).try_for_each(|_| start()?.join()))
+    try_times(n, || start()?.join())
 }
 
 pub(crate) fn semaphore(n: u32) -> io::Result<Duration> {
     let semaphore = Semaphore::new(3);
-    times(n, || drop(black_box(black_box(&semaphore).acquire())))
+    times(n, || black_box(&semaphore).acquire())
 }
 
 pub(crate) fn spin_lock(n: u32) -> io::Result<Duration> {
@@ -104,7 +107,8 @@ pub(crate) fn reentrant(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn event(n: u32) -> io::Result<Duration> {
-    let (asked, answered) = (&Event::new(), &Event::new());
+    let asked = Event::new();
+    let answered = Event::new();
     let partner = || {
         asked.wait();
         asked.clear();
@@ -120,7 +124,7 @@ pub(crate) fn event(n: u32) -> io::Result<Duration> {
 
 pub(crate) fn barrier(n: u32) -> io::Result<Duration> {
     let barrier = CyclicBarrier::new(2);
-    let wait = || _ = barrier.wait().unwrap();
+    let wait = || assert!(barrier.wait().is_ok());
     with_partner(n, wait, wait)
 }
 
@@ -132,11 +136,15 @@ pub(crate) fn latch(n: u32) -> io::Result<Duration> {
     })
 }
 
+fn bounded_queue(places: u32) -> BoundedQueue<u32> {
+    BoundedQueue::new(NonZero::new(places as usize).expect("a queue has a place"))
+}
+
 pub(crate) fn queue_alone(n: u32) -> io::Result<Duration> {
-    let queue = BoundedQueue::new(PLACES);
+    let queue = bounded_queue(PLACES);
     times(n, || {
         queue.put(black_box(1)).unwrap();
-        black_box(queue.get());
+        queue.get()
     })
 }
 
@@ -144,32 +152,28 @@ pub(crate) fn queue(n: u32) -> io::Result<Duration> {
     queue_of(PLACES, n)
 }
 
-pub(crate) fn long_queue(n: u32) -> io::Result<Duration> {
-    queue_of(NonZero::new(1024).unwrap(), n)
-}
-
-pub(crate) fn queue_of(places: NonZero<usize>, n: u32) -> io::Result<Duration> {
-    let queue = BoundedQueue::new(places);
+pub(crate) fn queue_of(places: u32, n: u32) -> io::Result<Duration> {
+    let queue = bounded_queue(places);
     with_partner(n, || queue.put(1).unwrap(), || assert_eq!(queue.get(), Some(1)))
 }
 
-pub(crate) fn queue_of_processes(n: u32) -> io::Result<Duration> {
-    let places = u32::try_from(PLACES.get()).expect("a few");
-    let (sender, receiver) = process_queue::bounded(places)?;
-    let get = || receiver.get()?.map(drop).ok_or_else(|| io::ErrorKind::UnexpectedEof.into());
+pub(crate) fn process_queue(n: u32) -> io::Result<Duration> {
+    let (sender, receiver) = process_queue::bounded(PLACES)?;
+    let get = || receiver.get()?.map(drop).ok_or(UnexpectedEof.into());
     with_child(n, || sender.put(b"a message"), get)
 }
 
 pub(crate) fn pipe(n: u32) -> io::Result<Duration> {
     let (ours, theirs) = UnixStream::pair()?;
-    let (mut ours, mut theirs) = (BufReader::new(ours), BufReader::new(theirs));
+    let mut ours = BufReader::new(ours);
+    let mut theirs = BufReader::new(theirs);
     let echo = || {
-        let message = receive(&mut theirs)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let message = receive(&mut theirs)?.ok_or(UnexpectedEof)?;
         send(theirs.get_mut(), &message)
     };
     let ask = || {
         send(ours.get_mut(), b"a message")?;
-        receive(&mut ours)?.map(drop).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        receive(&mut ours)?.map(drop).ok_or(UnexpectedEof.into())
     };
     with_child(n, echo, ask)
 }
@@ -180,7 +184,7 @@ pub(crate) fn manager(n: u32) -> io::Result<Duration> {
     let manager = unsafe { Manager::start() }?;
     let mut proxy = manager.proxy()?;
     proxy.append("the first")?;
-    let took = clock(|| (0..n).try_for_each(|_| proxy.append("another")))?;
+    let took = try_times(n, || proxy.append("another"))?;
     manager.stop()?;
     Ok(took)
 }
@@ -190,39 +194,48 @@ fn double(n: u32) -> Result<u32, String> {
     Ok(2 * n)
 }
 
-fn with_processes(work: impl Fn(&ProcessPool<u32, u32>)) -> io::Result<Duration> {
+/// Two processes that double numbers.
+fn process_pool() -> io::Result<ProcessPool<u32, u32>> {
     assert_alone();
     // SAFETY: this process has no other thread.
     let pool = unsafe { ProcessPool::new(2, double) }?;
     pool.map(&[1; 10], 1).map_err(io::Error::other)?;
-    let took = times(1, || work(&pool));
-    pool.join();
-    took
+    Ok(pool)
 }
 
 pub(crate) fn pool_map(n: u32) -> io::Result<Duration> {
     let numbers: Vec<u32> = (0..n).collect();
-    with_processes(|pool| drop(pool.map(&numbers, 1).expect("open")))
+    let pool = process_pool()?;
+    let took = times(1, || pool.map(&numbers, 1));
+    pool.join();
+    took
 }
 
-pub(crate) fn pool_submit(n: u32) -> io::Result<Duration> {
-    with_processes(|pool| {
-        let tasks: Vec<_> = (0..n).map(|n| pool.submit(&n).expect("open")).collect();
+pub(crate) fn submit(n: u32) -> io::Result<Duration> {
+    let pool = process_pool()?;
+    let took = submit_many(n, |n| pool.submit(&n).expect("open"), Task::wait);
+    pool.join();
+    took
+}
+
+/// Submits so many tasks, and then waits for them.
+pub(crate) fn submit_many<T, R>(
+    n: u32,
+    submit: impl Fn(u32) -> T,
+    wait: impl Fn(T) -> R,
+) -> io::Result<Duration> {
+    wait(submit(0)); // by then the pool has started
+    times(1, || {
+        let tasks: Vec<T> = (0..n).map(&submit).collect();
         for task in tasks {
-            task.wait().expect("it does not fail");
+            wait(task);
         }
     })
 }
 
 pub(crate) fn thread_pool(n: u32) -> io::Result<Duration> {
     let pool = Pool::new(2, "worker")?;
-    pool.submit(|| ()).join().unwrap();
-    times(1, || {
-        let tasks: Vec<_> = (0..n).map(|n| pool.submit(move || 2 * n)).collect();
-        for task in tasks {
-            black_box(task.join().unwrap());
-        }
-    })
+    submit_many(n, |n| pool.submit(move || 2 * n), Handle::join)
 }
 
 pub(crate) fn generator(n: u32) -> io::Result<Duration> {
@@ -232,52 +245,57 @@ pub(crate) fn generator(n: u32) -> io::Result<Duration> {
         }
     });
     generator.next();
-    times(n, || _ = black_box(generator.next()))
+    times(n, || generator.next())
 }
 
-pub(crate) fn coroutine_spawn(n: u32) -> io::Result<Duration> {
-    mini_loop::block_on(async {
-        clock_async(async {
-            for number in 0..n {
-                black_box(mini_loop::spawn(async move { number }).await.unwrap());
-            }
-        })
-        .await
-    })
+pub(crate) fn spawn(n: u32) -> io::Result<Duration> {
+    mini_loop::block_on(spawn_each(n, mini_loop::spawn))
 }
 
-pub(crate) fn coroutine_switch(n: u32) -> io::Result<Duration> {
-    let stand_back = move || async move {
-        for _ in 0..n / TASKS {
-            mini_loop::yield_now().await;
-        }
-    };
-    mini_loop::block_on(async {
-        clock_async(async {
-            let tasks: Vec<_> = (0..TASKS).map(|_| mini_loop::spawn(stand_back())).collect();
-            for task in tasks {
-                task.await.unwrap();
-            }
-        })
-        .await
-    })
+pub(crate) fn switch(n: u32) -> io::Result<Duration> {
+    mini_loop::block_on(switch_often(n, mini_loop::spawn))
 }
 
-pub(crate) fn run_in_executor(n: u32) -> io::Result<Duration> {
-    run_in_executor::runtime(1)?.block_on(async {
-        tokio::task::spawn_blocking(|| ()).await?;
-        Ok(clock_async(async {
-            for number in 0..n {
-                black_box(tokio::task::spawn_blocking(move || number).await.unwrap());
-            }
-        })
-        .await)
-    })
-}
-
-/// How long it takes until this is done.
-pub(crate) async fn clock_async(work: impl Future<Output = ()>) -> Duration {
+/// Spawns a task and awaits it, again and again.
+pub(crate) async fn spawn_each<H: Future>(n: u32, spawn: impl Fn(Ready<u32>) -> H) -> Duration {
     let began = Instant::now();
-    work.await;
+    for number in 0..n {
+        black_box(spawn(ready(number)).await);
+    }
     began.elapsed()
+}
+
+/// Spawns ten tasks that yield to each other, `n` times together.
+pub(crate) async fn switch_often<H: Future>(n: u32, spawn: impl Fn(Yielding) -> H) -> Duration {
+    let began = Instant::now();
+    let tasks: Vec<H> = (0..TASKS).map(|_| spawn(Box::pin(yield_often(n / TASKS)))).collect();
+    for task in tasks {
+        black_box(task.await);
+    }
+    began.elapsed()
+}
+
+pub(crate) type Yielding = Pin<Box<dyn Future<Output = ()>>>;
+
+/// The future wakes itself, as that of each library does.
+async fn yield_often(n: u32) {
+    for _ in 0..n {
+        mini_loop::yield_now().await;
+    }
+}
+
+/// A loop on one thread, with up to so many threads for calls that block.
+pub(crate) fn runtime(threads: usize) -> io::Result<Runtime> {
+    Builder::new_current_thread().max_blocking_threads(threads).build()
+}
+
+pub(crate) fn executor(n: u32) -> io::Result<Duration> {
+    runtime(1)?.block_on(async {
+        spawn_blocking(|| ()).await?;
+        let began = Instant::now();
+        for number in 0..n {
+            black_box(spawn_blocking(move || number).await?);
+        }
+        Ok(began.elapsed())
+    })
 }
