@@ -10,6 +10,13 @@ import sys
 import threading
 
 
+def start():
+    """In a worker, which may be a fresh process and no copy of ours."""
+    process = multiprocessing.current_process()
+    process.name = "worker-" + process.name.rpartition("-")[2]
+    narrate()
+
+
 def add_up(limits):
     low, high = limits
     middle = (low + high) // 2
@@ -32,7 +39,7 @@ def add_up(limits):
 
 
 def main():
-    with multiprocessing.Pool(2) as pool:
+    with multiprocessing.Pool(2, start) as pool:
         parts = pool.map(add_up, [(0, 50_000), (50_000, 100_000)], chunksize=1)
     total = sum(part for part, _ in parts)
     logging.info("both processes are done total=%d", total)
@@ -40,8 +47,12 @@ def main():
     assert all(pid != os.getpid() for _, pid in parts)
 
 
-if __name__ == "__main__":
+def narrate():
     logging.basicConfig(
         format="%(processName)s/%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout
     )
+
+
+if __name__ == "__main__":
+    narrate()
     main()
