@@ -50,5 +50,6 @@ pub fn main() -> io::Result<()> {
     }
     let times = best[0].as_secs_f64() / best[2].as_secs_f64();
     info!(times = format!("{times:.1}"), "faster in chunks of a hundred");
+    assert!(times > 1.0, "twenty messages cost less than two thousand");
     Ok(())
 }
