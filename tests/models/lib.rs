@@ -64,6 +64,7 @@ models![
     mini_loop_unqueued_after_poll,
     pool,
     pool_bell_before_close,
+    pool_cancelled_while_it_begins,
     pool_if_for_while,
     pool_lost_on_close,
     pool_one_for_all,
