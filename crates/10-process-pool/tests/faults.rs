@@ -317,6 +317,7 @@ fn long_results_of_many_workers_arrive_at_an_ordinary_user() -> io::Result<()> {
     // SAFETY: this program has no other thread now, and the child returns from nothing.
     match unsafe { fork() }? {
         ForkResult::Child => {
+            alarm::set(120); // that of its parent does not come along
             let all_arrive = || -> io::Result<bool> {
                 let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
                 setrlimit(Resource::RLIMIT_NOFILE, limit.min(1024), highest)?;
