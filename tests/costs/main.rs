@@ -1,7 +1,7 @@
 //! Measures what everything costs, and writes the book's page about it.
 //!
 //! `cargo run --release -p costs` measures everything, shows each table as it is measured, and
-//! writes `docs/src/costs.md` with its pictures. With names of sections it measures only these, and
+//! writes `docs/pages/costs.md` with its pictures. With names of sections it measures only these, and
 //! only prints: `cargo run --release -p costs -- beside-python`.
 
 mod beside_libraries;
@@ -57,7 +57,7 @@ fn main() -> io::Result<()> {
 /// Each section is measured in a process of its own: what one leaves behind, threads or memory,
 /// does not disturb the next.
 fn write_page() -> io::Result<()> {
-    let folder = workspace().join("docs/src");
+    let folder = workspace().join("docs/pages");
     fs::create_dir_all(folder.join("costs"))?;
     let names: Vec<_> = SECTIONS[1..].iter().map(|(name, ..)| format!("`{name}`")).collect();
     let mut text = HEAD.replace("MACHINE", &page::machine()?).replace("NAMES", &names.join(", "));

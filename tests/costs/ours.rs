@@ -8,7 +8,7 @@ use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ch05_locks::reentrant::ReentrantLock;
+use ch05_locks::reentrant_lock::ReentrantLock;
 use ch05_locks::spin_lock::SpinLock;
 use ch06_semaphore_event::count_down_latch::Latch;
 use ch06_semaphore_event::cyclic_barrier::CyclicBarrier;

@@ -132,7 +132,7 @@ mod tests {
     /// A page that is older than the program misses a row or has one that nobody measures.
     #[test]
     fn the_page_has_every_row_that_the_program_knows() {
-        let docs = workspace().join("docs/src");
+        let docs = workspace().join("docs/pages");
         let page = fs::read_to_string(docs.join("costs.md")).unwrap();
         let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
         assert_eq!(sections.len(), SECTIONS.len());
