@@ -232,13 +232,14 @@ where
     A: Serialize + DeserializeOwned + 'static,
     R: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// A pool of so many workers, which do tasks until it is closed.
+    /// A pool of so many workers, which do tasks until it is closed. Each takes five descriptors of
+    /// this process, and a task takes none.
     ///
     /// The function is known to all of them because they are copies of this process as it is now:
     /// of its memory, and of its open files. What changes here later, they do not see.
     ///
     /// # Errors
-    /// When the system has no room for so many processes.
+    /// When the system has no room for so many processes, or this one for their descriptors.
     ///
     /// # Panics
     /// When `workers` is 0.
