@@ -385,11 +385,21 @@ impl<'de> Deserialize<'de> for Bomb {
     }
 }
 
+fn make_a_bomb(n: u32) -> Result<Option<Bomb>, String> {
+    if n > 0 {
+        return Ok(None);
+    }
+    next_pid().map_err(|error| error.to_string())?;
+    Ok(Some(Bomb(process::id())))
+}
+
 /// A result that nobody waits for is dropped in a thread of the pool.
 fn a_result_that_panics_when_dropped_costs_no_other_task() -> io::Result<()> {
     // SAFETY: this program has no other thread now.
-    let pool = unsafe { ProcessPool::new(1, |n| Ok((n == 0).then(|| Bomb(process::id())))) }?;
+    let pool = unsafe { ProcessPool::new(1, make_a_bomb) }?;
     drop(pool.submit(&0).expect("open"));
+    let mut gate = &pids().1;
+    gate.write_all(&[0; 4])?; // only now there is a result
     let next = pool.submit(&1).expect("open").wait_timeout(LIMIT);
     assert!(matches!(next, Ok(Ok(None))), "in time, and none");
     pool.join();
