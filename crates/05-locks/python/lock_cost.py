@@ -9,8 +9,8 @@ import sys
 import threading
 import time
 
-ADDS = 20_000
-ROUNDS = 5
+ADDS = 5_000
+ROUNDS = 15
 
 
 def race(threads, add):

@@ -16,10 +16,11 @@ barrier = threading.Barrier(2)
 def transfer(giver, taker, amount):
     if giver == taker:
         return  # its lock could not be taken twice
-    with locks[min(giver, taker)], locks[max(giver, taker)]:
-        time.sleep(BEAT)  # the bank is slow
-        balances[giver] -= amount
-        balances[taker] += amount
+    with locks[min(giver, taker)]:
+        time.sleep(BEAT)  # without the order, time enough for the other thread to take its first
+        with locks[max(giver, taker)]:
+            balances[giver] -= amount
+            balances[taker] += amount
 
 
 def transfers(giver, taker, amount):

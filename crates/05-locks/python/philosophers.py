@@ -29,9 +29,11 @@ def left_fork_first(seat):
 
 def smaller_fork_first(seat):
     left, right = seat, (seat + 1) % 5
-    with forks[min(left, right)], forks[max(left, right)]:
-        time.sleep(BEAT)
-        logging.info("has eaten")
+    with forks[min(left, right)]:
+        time.sleep(BEAT)  # without the order, time enough for all to take a first one
+        with forks[max(left, right)]:
+            time.sleep(BEAT)
+            logging.info("has eaten")
 
 
 def dine(seat):

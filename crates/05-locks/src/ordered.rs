@@ -28,9 +28,9 @@ pub fn transfer(from: &Account, to: &Account, amount: i32) {
         if from.number < to.number { (from, to, amount) } else { (to, from, -amount) };
     let mut low_balance = low.balance.lock().unwrap();
     let _hold = info_span!("hold", lock = low.number).entered();
+    thread::sleep(BEAT); // without the order, time enough for the other thread to take its first
     let mut high_balance = high.balance.lock().unwrap();
     let _hold = info_span!("hold", lock = high.number).entered();
-    thread::sleep(BEAT); // the bank is slow
     *low_balance -= amount;
     *high_balance += amount;
 }

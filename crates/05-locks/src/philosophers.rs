@@ -34,6 +34,7 @@ pub fn left_fork_first(forks: &Forks, seat: usize, all: &Barrier) -> bool {
 pub fn smaller_fork_first(forks: &Forks, seat: usize) {
     let (left, right) = (seat, (seat + 1) % 5);
     let _first = forks[left.min(right)].lock().unwrap();
+    thread::sleep(BEAT); // without the order, time enough for all to take a first one
     let _second = forks[left.max(right)].lock().unwrap();
     let _eat = info_span!("eat").entered();
     thread::sleep(BEAT);
@@ -71,16 +72,5 @@ mod tests {
         for seat in 0..5 {
             assert!(left_fork_first(&forks, seat, &Barrier::new(1)));
         }
-    }
-
-    #[test]
-    fn neighbours_do_not_eat_at_the_same_time() {
-        let forks = Forks::default();
-        let _neighbour = forks[0].lock().unwrap();
-        thread::scope(|s| {
-            // The last seat's smaller fork is fork 0, so it does not even touch fork 4.
-            assert!(forks[4].try_lock().is_ok());
-            s.spawn(|| smaller_fork_first(&forks, 2)).join().unwrap();
-        });
     }
 }

@@ -109,6 +109,7 @@ pub fn main() {
                 asked += 1;
             }
             info!(asked, "has had no sleep");
+            assert!(asked > 1000, "it asks again and again");
         };
         thread::Builder::new().name("cid".into()).spawn_scoped(s, ask).unwrap();
         has_asked.wait();

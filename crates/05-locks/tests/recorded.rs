@@ -67,6 +67,16 @@ fn the_deadlocked_threads_are_cut_off_and_the_cured_ones_are_not() {
 }
 
 #[test]
+fn everybody_takes_the_lock_with_the_smaller_number_first() {
+    let run = run("ordered");
+    for name in ["ann", "bob"] {
+        let hold = run.bars("hold");
+        let locks = hold.iter().filter(|bar| bar.lane == name).map(|bar| &bar.fields["lock"]);
+        assert!(locks.eq([1, 2].repeat(3).iter()), "{name}");
+    }
+}
+
+#[test]
 fn every_philosopher_holds_a_fork_and_then_eats_twice() {
     let run = run("philosophers");
     assert!(together(&run.bars("hold")));
