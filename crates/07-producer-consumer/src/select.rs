@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, after, never, select, tick, unbounded}
 use tracing::{info, info_span};
 
 const BEAT: Duration = Duration::from_millis(30);
-const LATE: Duration = Duration::from_secs(60);
+const LATE: Duration = Duration::from_mins(1);
 
 /// Prepares dishes, so many beats each, and hands them out; then drops its sender.
 pub fn prepare(dishes: Vec<(&'static str, u32)>, out: Sender<&'static str>) {
