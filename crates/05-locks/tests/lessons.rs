@@ -1,47 +1,55 @@
-//! What lessons of this chapter promise on every run, and a play shows only with some luck.
+//! What a recorded run must show beyond the lesson's own assertions.
 
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use ch05_locks::philosophers::{Forks, smaller_fork_first};
-use ch05_locks::reentrant::ReentrantLock;
+use acceptance::{Bar, Recording, record};
 
-const BEAT: Duration = Duration::from_millis(300);
-
-#[test]
-fn a_lock_that_was_taken_twice_and_released_once_is_not_free() {
-    acceptance::within_a_minute(|| {
-        let lock = ReentrantLock::default();
-        let (outer, inner) = (lock.lock(), lock.lock());
-        drop(inner);
-        let got_it = thread::scope(|s| {
-            let other = s.spawn(|| drop(lock.lock()));
-            thread::sleep(BEAT);
-            let got_it = other.is_finished();
-            drop(outer);
-            got_it
-        });
-        assert!(!got_it);
-    });
+fn play(example: &str) -> Recording {
+    let run = record(Path::new(env!("CARGO_BIN_EXE_05-locks")), example);
+    assert_eq!(run.status, 0, "{}", run.output);
+    run
 }
 
-/// Otherwise its neighbour would wait for fork 4, the neighbour's neighbour for fork 3, and so on.
+/// Whether there is a moment at which all these bars are open.
+fn together(bars: &[&Bar]) -> bool {
+    let last_start = bars.iter().map(|bar| bar.start).fold(0.0, f64::max);
+    bars.iter().all(|bar| last_start < bar.end)
+}
+
 #[test]
-fn the_last_seat_waits_for_fork_0_with_empty_hands() {
-    acceptance::within_a_minute(|| {
-        let forks = Forks::default();
-        let fork_0 = forks[0].lock().unwrap();
-        let held = thread::scope(|s| {
-            s.spawn(|| smaller_fork_first(&forks, 4));
-            let began = Instant::now();
-            let mut held = false;
-            while !held && began.elapsed() < BEAT {
-                held = forks[4].try_lock().is_err();
-                thread::yield_now();
-            }
-            drop(fork_0);
-            held
-        });
-        assert!(!held);
-    });
+fn readers_are_drawn_together_and_the_writer_alone() {
+    let run = play("rwlock");
+    let read = run.bars("read");
+    let hold = run.bars("hold");
+    assert!(together(&read));
+    assert!(read.iter().all(|bar| bar.end <= hold[0].start));
+}
+
+#[test]
+fn two_locks_are_held_together() {
+    assert!(together(&play("wrong-lock").bars("section")));
+}
+
+#[test]
+fn deadlocked_threads_are_cut_off_and_cured_ones_are_not() {
+    let blocked = play("deadlock");
+    for (name, cut_off) in [("main", false), ("ann", true), ("bob", true)] {
+        assert_eq!(blocked.lane(name).cut_off, cut_off, "{name}");
+    }
+    for cure in ["ordered", "try-lock", "one-lock"] {
+        assert!(play(cure).lanes.iter().all(|lane| !lane.cut_off), "{cure}");
+    }
+}
+
+/// std promises that one is woken, not that no other is. So one run in ten is enough.
+#[test]
+fn one_bun_wakes_one_guest() {
+    let woken_in_vain = || {
+        let run = play("condvar");
+        let (one, all) = (run.at("wakes one"), run.at("wakes all"));
+        let in_line = run.events.iter().filter(|event| event.message == "waits in line");
+        in_line.filter(|event| one < event.at && event.at < all).count()
+    };
+    let counts: Vec<_> = (0..5).map(|_| woken_in_vain()).collect();
+    assert!(counts.contains(&0), "{counts:?}");
 }

@@ -141,8 +141,8 @@ impl<T> BoundedQueue<T> {
         self.not_empty.notify_all();
     }
 
-    /// One more producer. The queue closes when the last one is dropped, also by a panic: a consumer
-    /// then gets what is inside, and is told of the end.
+    /// One more producer. The queue closes when the last one is dropped, also by a panic: consumers
+    /// then get what is inside, and are told of the end.
     pub fn producer(&self) -> Producer<'_, T> {
         self.state.lock().unwrap().producers += 1;
         Producer(self)
@@ -169,8 +169,8 @@ impl<T> BoundedQueue<T> {
         }
     }
 
-    /// Waits until every item that was put is marked as done, no longer than `limit` in all; whether
-    /// they are. Python's `join` has no limit.
+    /// Waits until every item that was put is marked as done, no longer than `limit` in all.
+    /// Whether they are. Python's `join` has no limit.
     pub fn join_timeout(&self, limit: Duration) -> bool {
         let state = self.state.lock().unwrap();
         let unfinished = |state: &mut State<T>| state.unfinished > 0;
