@@ -63,6 +63,29 @@ const FAULTS: &[Example] = faults! {
         info!(pid = getpid().as_raw(), "will not end");
         forever()
     };
+    stuck: "A thread and a coroutine wait for good, each inside of a span." || {
+        let (tell, told) = std::sync::mpsc::channel();
+        named("daemon", move || {
+            let _outer = info_span!("outer").entered();
+            let _hold = info_span!("hold", lock = 1).entered();
+            tell.send(()).expect("main waits for it");
+            forever();
+        });
+        told.recv().map_err(|error| error.to_string())?;
+        named("ends", || info!("ends"));
+        let hold = std::future::pending::<()>().instrument(info_span!("hold", lock = 2));
+        let mut task = pin!(hold.instrument(info_span!("task", name = "foo")));
+        _ = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        forever()
+    };
+    not_judged: "Cannot judge its lesson." || {
+        tracing::warn!("not judged: the machine is too busy");
+        Ok(())
+    };
+    not_judged_and_fails: "Cannot judge one thing, and another is false." || {
+        tracing::warn!("not judged: the machine is too busy");
+        Err("it does not hold".to_owned())
+    };
     leaves_a_child: "Ends while its child goes on." || {
         child(|| {
             info!(pid = getpid().as_raw(), "goes on");

@@ -62,6 +62,39 @@ fn every_bad_end_is_reported_and_the_next_example_still_runs() {
 }
 
 #[test]
+fn what_could_not_be_judged_is_counted_and_is_no_failure() {
+    let last = |out: &str| out.lines().last().expect("a summary").to_owned();
+    let (status, out, _) = play(&["well", "not-judged", "daemon"]);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("WARN not judged: the machine is too busy"), "{out}");
+    let summary = last(&out);
+    assert!(summary.starts_with("faults: 3 played, 2 held, 1 could not be judged ("), "{summary}");
+    let (status, out, _) = play(&["not-judged", "not-judged-and-fails", "well"]);
+    assert_eq!(status, 1, "{out}");
+    let failed = "faults: 3 played, failed: not-judged-and-fails (exit code 1); \
+                  1 could not be judged";
+    assert_eq!(last(&out), failed);
+    let (status, out, _) = play(&["not-judged-and-fails"]);
+    assert_eq!(status, 1, "{out}");
+    assert_eq!(last(&out), "faults: 1 played, failed: not-judged-and-fails (exit code 1)");
+}
+
+#[test]
+fn at_the_limit_it_is_said_what_is_still_waiting() {
+    let output = Command::new(FAULTS).arg("stuck").env("TRACE_LIMIT", "1").output();
+    let output = output.expect("it runs");
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    let said = "stuck did not hold: took too long and was ended\n\
+                still waiting: main, daemon (in hold lock=1), foo (in hold lock=2)\n";
+    assert!(out.contains(said), "{out}");
+    let output = Command::new(FAULTS).arg("well").env("TRACE_LIMIT", "soon").output();
+    let output = output.expect("it runs");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(text(&output.stderr).contains("TRACE_LIMIT"));
+}
+
+#[test]
 fn bad_usage_is_one_line_and_status_2_before_anything_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let missing = folder.path().join("no/such/folder/x");
@@ -238,20 +271,68 @@ fn a_closed_pipe_ends_it_quietly() {
 }
 
 #[test]
-fn the_runner_killed_takes_the_example_along() {
+fn processes_that_it_did_not_start_are_left_alone() {
+    // The shell becomes the runner, which so inherits a child, and that one's child.
+    let inner = "sleep 60 & echo pid=$!; cat <&3";
+    let outer = format!("exec 3<&0; sh -c '{inner}' & echo pid=$!; exec {FAULTS} hangs");
+    let mut runner = Command::new("sh")
+        .args(["-c", &outer])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut lines = BufReader::new(runner.stdout.take().expect("piped"));
+    let mut said = String::new();
+    while said.matches("pid=").count() < 4 {
+        assert!(lines.read_line(&mut said).expect("text") > 0, "{said}");
+    }
+    let inherited = said.lines().filter_map(|line| line.strip_prefix("pid="));
+    let inherited: Vec<i32> = inherited.map(|pid| pid.parse().expect("a pid")).collect();
+    let parent = |pid: i32| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("it is alive");
+        stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)?.parse::<u32>().ok())
+    };
+    let [sleep] = inherited[..]
+        .iter()
+        .filter(|pid| parent(**pid) != Some(runner.id()))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one of two is the other's child: {said}")
+    };
+    let shell = parent(*sleep);
+    drop(runner.stdin.take()); // ends the inner shell, and its child becomes an orphan
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while parent(*sleep) == shell {
+        assert!(Instant::now() < deadline, "the inner shell ends");
+        std::thread::yield_now();
+    }
+    kill(Pid::from_raw(runner.id().cast_signed()), Signal::SIGTERM).expect("it is there");
+    assert_eq!(runner.wait().expect("it ends").code(), Some(128 + Signal::SIGTERM as i32));
+    let sleep = Pid::from_raw(*sleep);
+    kill(sleep, Signal::SIGKILL).expect("it is still there");
+    let examples: String = said.lines().filter(|line| line.contains("will not end")).collect();
+    assert_eq!(processes_of(&examples), Vec::<i32>::new());
+}
+
+#[test]
+fn it_does_not_matter_how_it_was_started() {
+    // With no notice of children that end: `sigaction(2)`, `SIG_IGN` for `SIGCHLD`.
+    let arguments = ["--ignore-signal=CHLD", FAULTS, "well", "children", "--no-timeline"];
+    let output = Command::new("env").args(arguments).output().expect("it runs");
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("faults: 2 played, every lesson held"), "{out}");
+}
+
+#[test]
+fn the_runner_killed_takes_the_example_and_its_descendants_along() {
     let (mut child, _lines, said, _folder) = hanging();
     child.kill().expect("it is there");
     child.wait().expect("it ends");
-    let example = said.split("main").nth(1).and_then(|line| line.split("pid=").nth(1));
-    let pid = example.and_then(|pid| pid.split_whitespace().next()?.parse().ok());
-    let pid = Pid::from_raw(pid.expect("main said its pid"));
     let deadline = Instant::now() + Duration::from_secs(10);
-    while kill(pid, None).is_ok() && Instant::now() < deadline {
+    while !processes_of(&said).is_empty() {
+        assert!(Instant::now() < deadline, "{:?} are left", processes_of(&said));
         std::thread::yield_now();
-    }
-    assert!(kill(pid, None).is_err(), "the example is gone");
-    for orphan in processes_of(&said) {
-        kill(Pid::from_raw(orphan), Signal::SIGKILL).expect("it is ours");
     }
 }
 

@@ -67,6 +67,7 @@ struct Entered {
 struct Held {
     start: u64,
     name: usize,
+    fields: Fields,
     lane: usize,
     id: usize,
 }
@@ -97,6 +98,8 @@ pub(crate) struct Reader {
     pub(crate) names: Vec<String>,
     pub(crate) events: usize,
     pub(crate) last: u64,
+    /// An event said that the lesson could not be judged.
+    pub(crate) not_judged: bool,
     chrome: Option<Chrome>,
     /// The pid of the example itself; children are named after their own.
     main: Option<u32>,
@@ -121,6 +124,7 @@ impl Reader {
             names: Vec::new(),
             events: 0,
             last: 0,
+            not_judged: false,
             chrome,
             main: None,
             process_names: HashMap::new(),
@@ -358,6 +362,7 @@ impl Reader {
             None => String::new(),
         };
         self.events += 1;
+        self.not_judged |= level == "WARN" && message.starts_with("not judged: ");
         if level != "INFO" {
             message = format!("{level} {message}");
         }
@@ -477,15 +482,26 @@ impl Reader {
         }
         self.holds += 1;
         let (name, id) = (self.name_index(name), self.holds);
-        self.held.insert(key, Held { start: at, name, lane, id });
+        let fields = fields.clone();
+        self.held.insert(key, Held { start: at, name, fields, lane, id });
         if let Some(chrome) = &mut self.chrome {
-            chrome.hold(at, key.0, tid, id, &self.names[name], &self.lanes[lane].label, fields)?;
+            chrome.hold(
+                at,
+                key.0,
+                tid,
+                id,
+                &self.names[name],
+                &self.lanes[lane].label,
+                &self.held[&key].fields,
+            )?;
         }
         Ok(())
     }
 
     fn let_go(&mut self, at: u64, key: (u32, u64)) -> io::Result<()> {
-        let Some(Held { start, name, lane, id }) = self.held.remove(&key) else { return Ok(()) };
+        let Some(Held { start, name, lane, id, .. }) = self.held.remove(&key) else {
+            return Ok(());
+        };
         // Drawn over the polls, and an inner one over an outer one.
         let outer = self.held.values().filter(|held| held.lane == lane && held.start <= start);
         let depth = 1 + outer.count();
@@ -549,6 +565,33 @@ impl Reader {
         let mut order: Vec<usize> = (0..self.lanes.len()).collect();
         order.sort_by_key(|&lane| self.lanes[lane].begin);
         order
+    }
+
+    /// The lanes that have not ended, each with the innermost span that it is in.
+    pub(crate) fn waiting(&self) -> Vec<String> {
+        let inside = |name: usize, fields: &Fields| {
+            let mut text = format!(" (in {}", self.names[name]);
+            for (name, Value::Text(value) | Value::Literal(value)) in fields {
+                _ = write!(text, " {name}={value}");
+            }
+            text + ")"
+        };
+        let innermost = |lane: usize| {
+            let Lane { pid, tid, .. } = self.lanes[lane];
+            let held = self.held.values().filter(|held| held.lane == lane);
+            if let Some(held) = held.max_by_key(|held| held.start) {
+                return inside(held.name, &held.fields);
+            }
+            let stack = self.threads.get(&(pid, tid)).map_or(&[][..], |thread| &thread.stack);
+            let entered = stack.iter().rfind(|entered| entered.lane == lane);
+            entered.map_or_else(String::new, |entered| inside(entered.name, &entered.fields))
+        };
+        let waiting = self.in_order().into_iter().filter(|&lane| self.lanes[lane].end.is_none());
+        waiting
+            .map(|lane| {
+                printable(&(self.lanes[lane].label.clone() + &innermost(lane))).into_owned()
+            })
+            .collect()
     }
 
     /// The processes that were seen to begin and not to end.

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use std::{env, process, thread};
 
@@ -14,17 +14,18 @@ use lexopt::prelude::*;
 use crate::chrome::Chrome;
 use crate::reader::Reader;
 use crate::text::{fit, printable};
-use crate::watch::{End, Watch, end_with, is_alive, terminal_width};
+use crate::watch::{End, NOT_FOUND, Watch, is_alive, keep, terminal_width};
 use crate::{Example, draw, record, svg};
 
 /// An example that takes longer is ended: something is wrong with it.
 const LIMIT: Duration = Duration::from_secs(30);
 
-// How the runner tells a child which example to play, where to record, and with whom to end.
-// Processes that the example starts itself inherit all three.
+// How the runner tells a child which example to play, and where to record. Processes that the
+// example starts itself inherit both.
 const EXAMPLE: &str = "TRACE_EXAMPLE";
 const RECORD: &str = "TRACE_RECORD";
-const RUNNER: &str = "TRACE_RUNNER";
+/// Another limit than the program's own, in seconds: for tests of what hangs.
+const SECONDS: &str = "TRACE_LIMIT";
 
 /// The `main` of a chapter's program: plays the examples that the command line names.
 ///
@@ -36,7 +37,10 @@ pub fn run(chapter: &str, examples: &[Example]) -> ExitCode {
 }
 
 /// [`run`] with another limit for each example than the usual 30 seconds.
+///
+/// The environment variable `TRACE_LIMIT` overrides both, in seconds.
 pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitCode {
+    keep();
     if let Some(example) = env::var_os(EXAMPLE) {
         return play(examples, &example);
     }
@@ -69,9 +73,6 @@ pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitC
 
 /// In a child: one example, recorded.
 fn play(examples: &[Example], name: &std::ffi::OsStr) -> ExitCode {
-    if let Some(runner) = env::var(RUNNER).ok().and_then(|pid| pid.parse().ok()) {
-        end_with(runner);
-    }
     let started = env::var_os(RECORD)
         .ok_or_else(|| io::Error::other(format!("{RECORD} is not set")))
         .and_then(|path| record::start(Path::new(&path)));
@@ -195,7 +196,6 @@ fn nearest(given: &str, candidates: impl IntoIterator<Item = String>) -> String 
 /// Everything that can be wrong before the first example, found out.
 struct Stage {
     plays: Plays,
-    program: PathBuf,
     watch: Watch,
     folder: TemporaryFolder,
     svg: Option<Output>,
@@ -211,24 +211,24 @@ impl Stage {
         let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         Ok(Self {
-            program: env::current_exe()?, // not to be had where there is no /proc
             folder: TemporaryFolder::new()?,
             svg: plays.svg.as_deref().map(Output::open).transpose()?,
             trace: plays.trace.as_deref().map(Output::open).transpose()?,
             watch: Watch::new()?,
             width: terminal_width().unwrap_or(80),
             colour: terminal && !wants_none,
+            limit: limit_from_environment()?.unwrap_or(limit),
             plays,
-            limit,
         })
     }
 
     fn play_all(mut self, chapter: &str) -> io::Result<ExitCode> {
         let started = Instant::now();
-        let mut failed = Vec::new();
+        let (mut failed, mut unjudged) = (Vec::new(), 0);
         let examples = std::mem::take(&mut self.plays.examples);
         for example in &examples {
             let (end, run) = self.play(chapter, example)?;
+            unjudged += usize::from(end == End::Exit(0) && run.not_judged);
             let mut ends = vec![end];
             if self.plays.python && ends[0].ends_the_runner().is_none() {
                 ends.extend(self.play_python(example, &run)?);
@@ -244,14 +244,20 @@ impl Stage {
         }
         let (all, seconds) = (examples.len(), started.elapsed().as_secs_f64());
         let mut stdout = io::stdout().lock();
-        if failed.is_empty() {
-            let lessons = if all == 1 { "the lesson" } else { "every lesson" };
-            writeln!(stdout, "{chapter}: {all} played, {lessons} held ({seconds:.1} s)")?;
-            Ok(ExitCode::SUCCESS)
-        } else {
-            writeln!(stdout, "{chapter}: {all} played, failed: {}", failed.join(", "))?;
-            Ok(ExitCode::FAILURE)
+        let not_judged = format!("{unjudged} could not be judged");
+        if !failed.is_empty() {
+            let failed = failed.join(", ");
+            let also = if unjudged > 0 { "; ".to_owned() + &not_judged } else { String::new() };
+            writeln!(stdout, "{chapter}: {all} played, failed: {failed}{also}")?;
+            return Ok(ExitCode::FAILURE);
         }
+        let held = match (all, unjudged) {
+            (1, 0) => "the lesson held".to_owned(),
+            (_, 0) => "every lesson held".to_owned(),
+            _ => format!("{} held, {not_judged}", all - unjudged),
+        };
+        writeln!(stdout, "{chapter}: {all} played, {held} ({seconds:.1} s)")?;
+        Ok(ExitCode::SUCCESS)
     }
 
     /// Plays an example in a child, tells its events as they happen, and draws them at the end.
@@ -260,13 +266,9 @@ impl Stage {
         writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let start = record::now();
         let mut record = self.folder.empty_record()?;
-        let mut child = Command::new(&self.program);
-        child
-            .env(EXAMPLE, example.module)
-            .env(RECORD, self.folder.record())
-            .env("TMPDIR", &self.folder.path)
-            .env(RUNNER, process::id().to_string())
-            .stdin(Stdio::null());
+        let mut child = self.watch.this_program();
+        child.env(EXAMPLE, example.module).env(RECORD, self.folder.record());
+        child.env("TMPDIR", &self.folder.path);
 
         let chrome = self.trace.take().map(|output| Chrome::new(output, start)).transpose()?;
         let mut run = Reader::new(start, chrome);
@@ -289,6 +291,7 @@ impl Stage {
             }
             Ok(())
         })?;
+        let waiting = run.waiting();
         run.finish(record::now(), &deaths, end.in_order())?;
         if end.ends_the_runner().is_some() {
             return Ok((end, run));
@@ -301,6 +304,9 @@ impl Stage {
         }
         if end != End::Exit(0) {
             writeln!(stdout, "{} did not hold: {end}", example.name())?;
+        }
+        if end == End::TimedOut {
+            writeln!(stdout, "still waiting: {}", waiting.join(", "))?;
         }
         if let Some(mut output) = self.svg.take() {
             let title = format!("{chapter} {}", example.name());
@@ -326,16 +332,13 @@ impl Stage {
             let lines = BufReader::new(reader).lines().map_while(Result::ok);
             lines.map(|line| (started.elapsed().as_secs_f64(), line)).collect::<Vec<_>>()
         });
-        let mut python = Command::new("python3");
-        python.args(["-u", example.python]).env("TMPDIR", &self.folder.path);
-        python.stdin(Stdio::null()).stdout(writer);
-        let end = match self.watch.run(&mut python, self.limit, || Ok(())) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                writeln!(stdout, "python: python3 is not installed, so the twin was not run\n")?;
-                return Ok(None);
-            }
-            end => end?,
-        };
+        let mut python = self.watch.command("python3");
+        python.args(["-u", example.python]).env("TMPDIR", &self.folder.path).stdout(writer);
+        let end = self.watch.run(&mut python, self.limit, || Ok(()))?;
+        if end == End::Exit(NOT_FOUND) {
+            writeln!(stdout, "python: python3 is not installed, so the twin was not run\n")?;
+            return Ok(None);
+        }
         let seconds = started.elapsed().as_secs_f64();
         drop(python); // and with it our end of the pipe, so that the lines end
         let lines = lines.join().expect("reading lines does not panic");
@@ -360,6 +363,13 @@ impl Stage {
         writeln!(stdout)?;
         Ok(Some(end))
     }
+}
+
+fn limit_from_environment() -> io::Result<Option<Duration>> {
+    let Some(limit) = env::var_os(SECONDS) else { return Ok(None) };
+    let seconds = limit.to_str().and_then(|seconds| seconds.parse().ok());
+    let wrong = || io::Error::other(format!("{SECONDS} is a number of seconds"));
+    seconds.map(|seconds| Some(Duration::from_secs(seconds))).ok_or_else(wrong)
 }
 
 /// A folder for the record, which is also the temporary folder of the examples: what one of them

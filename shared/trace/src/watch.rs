@@ -1,15 +1,23 @@
 //! Watches a child process and all its descendants to their end, on Linux.
+//!
+//! Between the runner and the child stands a *keeper*, this same program again. It has no child but
+//! the one that it starts, and adopts all of its descendants when they become orphans
+//! (`PR_SET_CHILD_SUBREAPER(2const)`). So what it ends is the child's and nobody else's, even if
+//! the runner itself began with children, by `execve(2)`. It ends children of its own only, which
+//! it has not reaped: their pids cannot have been given to others.
 
-use std::fs;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::time::{Duration, Instant};
+use std::{env, fs, process};
 
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::prctl;
-use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::signal::{SigHandler, SigSet, Signal, kill, raise, signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
@@ -59,24 +67,39 @@ impl std::fmt::Display for End {
     }
 }
 
+/// Tells a keeper the pid of its runner. What the keeper starts does not see it.
+const KEEPER: &str = "TRACE_KEEPER";
+
 /// What the runner needs of the system to watch its children.
 pub(crate) struct Watch {
+    program: PathBuf,
     signals: SignalFd,
 }
 
 impl Watch {
-    /// From now on this process is told of signals here, and orphaned descendants become its
-    /// children (`PR_SET_CHILD_SUBREAPER(2const)`), so that none can get away.
+    /// From now on this process is told of signals here.
     pub(crate) fn new() -> io::Result<Self> {
-        let mut wanted = SigSet::empty();
-        for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD] {
-            wanted.add(signal);
-        }
+        // SAFETY: no handler is installed. A parent may have left it ignored (`execve(2)`), and
+        // then nobody is told how a child ends.
+        unsafe { signal(Signal::SIGCHLD, SigHandler::SigDfl) }?;
+        let wanted = wanted();
         wanted.thread_block()?;
-        prctl::set_child_subreaper(true)?;
         let signals =
             SignalFd::with_flags(&wanted, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
-        Ok(Self { signals })
+        // Not to be had where there is no /proc.
+        Ok(Self { program: env::current_exe()?, signals })
+    }
+
+    /// A command for [`Watch::run`] that starts this program again.
+    pub(crate) fn this_program(&self) -> Command {
+        self.command(self.program.as_os_str())
+    }
+
+    /// A command for [`Watch::run`].
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut keeper = Command::new(&self.program);
+        keeper.env(KEEPER, process::id().to_string()).arg(program).stdin(Stdio::null());
+        keeper
     }
 
     /// Starts `command`, with no signal blocked, and waits for its end; calls `tick` again and
@@ -88,10 +111,7 @@ impl Watch {
         limit: Duration,
         mut tick: impl FnMut() -> io::Result<()>,
     ) -> io::Result<End> {
-        // SAFETY: between fork and exec this calls `pthread_sigmask` alone, which may be called
-        // there (`signal-safety(7)`).
-        unsafe { command.pre_exec(|| Ok(SigSet::empty().thread_set_mask()?)) };
-        let child = Descendants(command.spawn()?);
+        let mut keeper = Keeper(command.spawn()?);
         let deadline = Instant::now() + limit;
         let stdout = io::stdout();
         loop {
@@ -112,13 +132,13 @@ impl Watch {
                     return Ok(End::Interrupted(signal));
                 }
             }
-            let ended = child.reap()?;
+            let ended = keeper.0.try_wait()?;
             match tick() {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(End::ClosedPipe),
                 ticked => ticked?,
             }
             match ended {
-                Some(end) => return Ok(end),
+                Some(status) => return end(status),
                 None if closed => return Ok(End::ClosedPipe),
                 None if Instant::now() > deadline => return Ok(End::TimedOut),
                 None => {}
@@ -127,46 +147,119 @@ impl Watch {
     }
 }
 
-/// A child and all that comes from it. Dropped, none of them is left.
-struct Descendants(Child);
+/// The signals that runner and keeper wait for.
+fn wanted() -> SigSet {
+    [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD].into_iter().collect()
+}
 
-impl Descendants {
-    /// Collects all children that have ended, orphans too; returns how ours ended, once.
-    fn reap(&self) -> io::Result<Option<End>> {
-        let ours = Pid::from_raw(self.0.id().cast_signed());
-        let mut end = None;
-        loop {
-            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-                Ok(WaitStatus::Exited(pid, code)) if pid == ours => end = Some(End::Exit(code)),
-                Ok(WaitStatus::Signaled(pid, signal, _)) if pid == ours => {
-                    end = Some(End::Killed(signal));
-                }
-                Ok(WaitStatus::StillAlive) | Err(nix::errno::Errno::ECHILD) => return Ok(end),
-                Ok(_) | Err(nix::errno::Errno::EINTR) => {}
-                Err(error) => return Err(error.into()),
+fn end(status: ExitStatus) -> io::Result<End> {
+    match status.signal() {
+        Some(signal) => Ok(End::Killed(Signal::try_from(signal)?)),
+        None => Ok(End::Exit(status.code().expect("it exited or was killed"))),
+    }
+}
+
+/// A keeper that is running. Dropped, it is asked to stop, and nothing of what it kept is left.
+struct Keeper(Child);
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        if let Ok(None) = self.0.try_wait() {
+            _ = kill(Pid::from_raw(self.0.id().cast_signed()), Signal::SIGTERM);
+            _ = self.0.wait();
+        }
+    }
+}
+
+/// Does the keeper's work and does not return, if this process is one.
+pub(crate) fn keep() {
+    if let Some(runner) = env::var(KEEPER).ok().and_then(|pid| pid.parse().ok()) {
+        match keep_for(Pid::from_raw(runner)) {
+            Ok(End::Killed(signal)) => die_of(signal),
+            Ok(End::Exit(code)) => exit(code),
+            Ok(_) => exit(1),
+            Err(error) if error.kind() == ErrorKind::NotFound => exit(NOT_FOUND),
+            Err(error) => {
+                eprintln!("{}: {error}", env::args().nth(1).unwrap_or_default());
+                exit(126) // as a shell says it
             }
         }
     }
 }
 
-impl Drop for Descendants {
-    fn drop(&mut self) {
-        // A process that is killed may have had children since we looked: until none is left.
-        loop {
-            let descendants = descendants(std::process::id());
-            if descendants.is_empty() {
-                return;
+/// The exit code of a keeper that does not find what it is to start, as a shell says it.
+pub(crate) const NOT_FOUND: i32 = 127;
+
+/// Starts what the arguments say, and returns how it ended when nothing of it is left. The runner's
+/// end, or a signal that asks to stop, ends it all.
+fn keep_for(runner: Pid) -> io::Result<End> {
+    let signals = wanted();
+    signals.thread_block()?;
+    prctl::set_pdeathsig(Signal::SIGTERM)?;
+    if getppid() != runner {
+        return Err(io::Error::other("the runner is gone"));
+    }
+    prctl::set_child_subreaper(true)?;
+    let (keeper, arguments) = (Pid::this(), env::args_os().skip(1).collect::<Vec<OsString>>());
+    let mut command = Command::new(&arguments[0]);
+    command.args(&arguments[1..]).env_remove(KEEPER);
+    // SAFETY: between fork and exec this makes three system calls and touches no memory of others.
+    unsafe {
+        command.pre_exec(move || {
+            prctl::set_pdeathsig(Signal::SIGKILL)?;
+            if getppid() != keeper {
+                return Err(io::ErrorKind::BrokenPipe.into()); // the keeper is gone
             }
-            for pid in descendants {
-                // It may have ended by itself just now, which is as well.
-                _ = kill(Pid::from_raw(pid.cast_signed()), Signal::SIGKILL);
-            }
-            if self.reap().is_err() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(1));
+            Ok(SigSet::empty().thread_set_mask()?)
+        });
+    }
+    let child = Pid::from_raw(command.spawn()?.id().cast_signed());
+    let mut end = None;
+    while end.is_none() {
+        match signals.wait()? {
+            Signal::SIGCHLD => end = reap(child)?,
+            asked => end = Some(End::Interrupted(asked)),
         }
     }
+    // A process that is killed may leave children to us: until none is left.
+    loop {
+        let mut none = true;
+        for child in children() {
+            kill(child, Signal::SIGKILL)?;
+            none = false;
+        }
+        if none {
+            return Ok(end.expect("the loop above ended"));
+        }
+        end = reap(child)?.or(end);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Collects all children that have ended, orphans too; returns how `ours` ended, once.
+fn reap(ours: Pid) -> io::Result<Option<End>> {
+    let mut end = None;
+    loop {
+        match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+            Ok(WaitStatus::Exited(pid, code)) if pid == ours => end = Some(End::Exit(code)),
+            Ok(WaitStatus::Signaled(pid, signal, _)) if pid == ours => {
+                end = Some(End::Killed(signal));
+            }
+            Ok(WaitStatus::StillAlive) | Err(nix::errno::Errno::ECHILD) => return Ok(end),
+            Ok(_) | Err(nix::errno::Errno::EINTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Ends this process as a child of it ended, but writes no second core file.
+fn die_of(killer: Signal) -> ! {
+    _ = prctl::set_dumpable(false);
+    // SAFETY: no handler is installed.
+    _ = unsafe { signal(killer, SigHandler::SigDfl) };
+    _ = SigSet::from(killer).thread_unblock();
+    _ = raise(killer);
+    exit(128 + killer as i32)
 }
 
 /// The state (`proc_pid_stat(5)`) and the parent of a process, if there is one of that pid.
@@ -181,29 +274,12 @@ pub(crate) fn is_alive(pid: u32) -> bool {
     stat(pid).is_some_and(|(state, _)| !matches!(state, 'Z' | 'X'))
 }
 
-/// All processes that come from this one, whatever became of their parents.
-fn descendants(of: u32) -> Vec<u32> {
+/// The children of this process, zombies too.
+fn children() -> impl Iterator<Item = Pid> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    let parents: Vec<(u32, u32)> = pids.filter_map(|pid| Some((pid, stat(pid)?.1))).collect();
-    let mut found = vec![of];
-    let mut next = 0;
-    while let Some(&parent) = found.get(next) {
-        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(pid, _)| pid));
-        next += 1;
-    }
-    found.split_off(1)
-}
-
-/// In a child of the runner: ends with it, also when it is killed (`PR_SET_PDEATHSIG(2const)`).
-pub(crate) fn end_with(runner: u32) {
-    let runner = Pid::from_raw(runner.cast_signed());
-    if getppid() == runner {
-        _ = prctl::set_pdeathsig(Signal::SIGKILL);
-        if getppid() != runner {
-            std::process::exit(1);
-        }
-    }
+    let ours = pids.filter(|&pid| stat(pid).is_some_and(|(_, parent)| parent == process::id()));
+    ours.map(|pid: u32| Pid::from_raw(pid.cast_signed()))
 }
 
 /// How wide the terminal is that we write to, if it is one.

@@ -44,13 +44,28 @@ impl Watch {
         Ok(Self)
     }
 
+    pub(crate) fn this_program(&self) -> Command {
+        self.command(std::env::current_exe().expect("a program has a path"))
+    }
+
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.stdin(std::process::Stdio::null());
+        command
+    }
+
     pub(crate) fn run(
         &self,
         command: &mut Command,
         limit: Duration,
         mut tick: impl FnMut() -> io::Result<()>,
     ) -> io::Result<End> {
-        let mut child = command.spawn()?;
+        let mut child = match command.spawn() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(End::Exit(NOT_FOUND));
+            }
+            child => child?,
+        };
         let deadline = Instant::now() + limit;
         loop {
             std::thread::sleep(TICK);
@@ -75,7 +90,10 @@ pub(crate) fn is_alive(_pid: u32) -> bool {
     true
 }
 
-pub(crate) fn end_with(_runner: u32) {}
+/// The exit code that stands for a program that is not found.
+pub(crate) const NOT_FOUND: i32 = 127;
+
+pub(crate) fn keep() {}
 
 pub(crate) fn terminal_width() -> Option<usize> {
     None
