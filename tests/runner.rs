@@ -1,7 +1,7 @@
 //! The runner of every chapter, tried from outside: its command line, and what it must bear.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
@@ -11,6 +11,7 @@ use acceptance::{Recording, chapters, record, run, text};
 use nix::pty::{Winsize, openpty};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use serde_json::json;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 
@@ -30,9 +31,11 @@ fn an_example_that_holds_is_told_drawn_and_counted() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines[0], "well · Says one thing and ends.");
     assert!(lines[1].ends_with("  main    is well"), "{out}");
-    assert!(out.contains("─ alive"), "{out}");
+    assert!(!out.contains('─'), "a run without bars has no picture: {out}");
     assert!(out.contains("faults: 1 played, the lesson held"), "{out}");
-    let (_, out, _) = play(&["well", "--no-timeline"]);
+    let (_, out, _) = play(&["daemon"]);
+    assert!(out.contains("─ alive"), "{out}");
+    let (_, out, _) = play(&["daemon", "--no-timeline"]);
     assert!(!out.contains('─'), "{out}");
 }
 
@@ -55,7 +58,7 @@ fn every_bad_end_is_reported_and_the_next_example_still_runs() {
         assert!(out.contains(&format!("{name} did not hold: {how}")), "{name}: {out}");
         assert!(out.lines().last().expect("a summary").contains(&format!("{name} ({how})")));
     }
-    assert_eq!(out.matches("─ alive").count(), names.len(), "each has its picture: {out}");
+    assert_eq!(out.matches("─ alive").count(), bad.len(), "each has its picture: {out}");
     assert!(out.contains("is well"), "{out}");
     assert!(out.contains("panics: as it must at="), "{out}");
     assert!(out.contains("fails: the disk is on fire"), "{out}");
@@ -485,7 +488,7 @@ fn the_picture_fits_the_terminal_and_has_colour_only_there() {
     for columns in [20, 80, 300] {
         let plain = on_a_terminal(columns, Some("1"));
         assert!(!plain.contains('\u{1b}'), "NO_COLOR is honoured");
-        let is_row = |line: &&str| line.starts_with("main  ") || line.starts_with("daemon  ");
+        let is_row = |line: &&str| line.starts_with("main ") || line.starts_with("daemon █");
         let rows: Vec<_> = plain.lines().filter(is_row).collect();
         assert_eq!(rows.len(), 3, "{plain}");
         let widest = rows.iter().map(|row| row.chars().count()).max().expect("rows");
@@ -513,15 +516,40 @@ fn a_missing_python_is_said_and_the_rust_side_still_runs() {
     assert!(out.contains("both are done"), "{out}");
 
     let bin = empty.path().join("python3");
-    let mut fake = fs::File::create(&bin).expect("a file");
-    fake.write_all(b"#!/bin/sh\necho main: half\nexit 3\n").expect("written");
-    drop(fake);
+    let long = "a long line ".repeat(20);
+    let script = format!(
+        "#!/bin/sh\nPATH=/bin:/usr/bin\necho 'MainThread: begins'\necho 'ann: {long}'\n\
+         echo '  Traceback' >&2\nprintf 'bob: \\377 half'\nexit 3\n"
+    );
+    fs::write(&bin, script).expect("written");
     fs::set_permissions(&bin, fs::Permissions::from_mode(0o755)).expect("ours");
     let output = mutex();
-    let out = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1), "a twin that fails is a failure: {out}");
-    assert!(
-        out.contains("│") && out.contains("main: half") && out.contains("exit code 3"),
-        "{out}"
-    );
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "one that fails is a failure: {out}");
+    let (_, python) = out.split_once("mutex in Python\n").expect("a title");
+    let lines: Vec<&str> = python.lines().map(|line| line.get(9..).unwrap_or_default()).collect();
+    let ann = format!("ann     {long}");
+    let expected = ["main    begins", &ann, "          Traceback", "bob     \u{fffd} half"];
+    assert_eq!(lines[..4], expected, "nothing is lost, and all is in its place: {out}");
+    assert!(python.contains("\nRust 0.") && python.contains(" s, exit code 3\n"), "{out}");
+    assert_eq!(err, "");
+}
+
+#[test]
+fn odd_fields_and_the_place_in_the_source_are_recorded() {
+    let run = recorded("odd-fields");
+    let [span] = run.bars("span")[..] else { panic!("one bar") };
+    let [first, second] = &run.events[..] else { panic!("two events") };
+    assert_eq!(span.fields, json!({ "message": "of a span", "lane": 1, "thread": 2 }));
+    let fields = json!({ "thread": "mine", "lane": 3, "name": "x", "fields": true });
+    assert_eq!((first.message.as_str(), &first.fields), ("with a message", &fields));
+    let fields = json!({ "message": 4, "source": "here" });
+    assert_eq!((second.message.as_str(), &second.fields), ("", &fields), "a number is no message");
+    assert_eq!(first.thread, (run.lane("main").pid, run.lane("main").pid));
+    let line = |source: &str| -> u32 {
+        source.strip_prefix("tests/faults.rs:").and_then(|line| line.parse().ok()).expect("a line")
+    };
+    assert_eq!(line(&span.source) + 1, line(&first.source));
+    assert_eq!(line(&span.source) + 2, line(&second.source));
+    assert!(run.output.contains("main    with a message thread=mine lane=3 name=x fields=true"));
 }

@@ -18,7 +18,7 @@ pub mod try_lock;
 pub mod wrong_lock;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     lost_update,
     check_then_act,
     mutex,

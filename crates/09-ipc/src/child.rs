@@ -31,7 +31,7 @@ impl Child {
         match unsafe { fork() }? {
             ForkResult::Parent { child: pid } => Ok(Self { pid, reaped: false }),
             ForkResult::Child => {
-                let _process = info_span!("process", name).entered();
+                let process = info_span!("process", name).entered();
                 // A panic must not unwind into our caller: here that is a copy of its code.
                 let code = match catch_unwind(AssertUnwindSafe(work)) {
                     Ok(Ok(())) => 0,
@@ -41,6 +41,7 @@ impl Child {
                     }
                     Err(_) => 101,
                 };
+                drop(process); // `_exit` drops nothing, and it would look killed
                 // SAFETY: `_exit` takes a number and does not return.
                 unsafe { libc::_exit(code) }
             }

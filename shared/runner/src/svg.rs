@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::draw::ticks;
-use crate::reader::{Bar, Reader};
+use crate::layout::{Block, Layout};
+use crate::model::Run;
 use crate::text::{columns, xml};
 
 const WIDTH: f64 = 960.0;
@@ -24,14 +24,12 @@ text{font:13px ui-monospace,monospace;fill:#24292f}\
 .grid{stroke:#30363d}.alive{stroke:#6e7681}.cut{stroke:#ff7b72}.page{fill:#0d1117}}";
 
 /// The picture of a finished run; `title` says what it is of.
-pub(crate) fn picture(run: &Reader, title: &str) -> String {
-    let mut shown = run.in_order();
-    let hidden = shown.split_off(shown.len().min(MOST_LANES)).len();
-    let widest = shown.iter().map(|&lane| columns(&run.lanes[lane].label)).max().unwrap_or(0);
+pub(crate) fn picture(run: &Run, title: &str) -> String {
+    let layout = Layout::new(run, MOST_LANES);
+    let widest = layout.rows.iter().map(|row| columns(&row.lane.label)).max().unwrap_or(0);
     let left = 16.0 + widest.min(30) as f64 * 8.0;
-    let span = (run.last - run.start).max(1) as f64;
-    let x = |at: u64| left + at.saturating_sub(run.start) as f64 / span * (WIDTH - left - RIGHT);
-    let bottom = TOP + ROW * shown.len() as f64;
+    let x = |place: f64| left + place * (WIDTH - left - RIGHT);
+    let bottom = TOP + ROW * layout.rows.len() as f64;
     let height = bottom + 62.0;
 
     let mut svg = format!(
@@ -41,8 +39,8 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
          <text x=\"8\" y=\"20\" font-weight=\"bold\">{0}</text>\n",
         xml(title)
     );
-    for (at, mark) in ticks(run.seconds(run.last), 10.0) {
-        let x = left + at * (WIDTH - left - RIGHT);
+    for (place, mark) in layout.ticks(10.0) {
+        let x = x(place);
         _ = writeln!(
             svg,
             "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>\
@@ -50,39 +48,34 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
             bottom + 14.0
         );
     }
-    for (row, &index) in shown.iter().enumerate() {
-        let lane = &run.lanes[index];
-        let middle = TOP + ROW * (row as f64 + 0.5);
-        let (begin, end) = (x(lane.begin), x(lane.end.unwrap_or(lane.begin)));
-        let life = format!(
-            "{}: {:.3} s to {:.3} s{}",
-            lane.label,
-            run.seconds(lane.begin),
-            run.seconds(lane.end.unwrap_or(lane.begin)),
-            if lane.cut_off { ", cut off" } else { "" }
-        );
+    let mut middle = TOP - ROW / 2.0;
+    for row in &layout.rows {
+        middle += ROW;
+        let (lane, end) = (row.lane, x(row.to));
+        let (begins, ends) = (run.seconds(lane.begin), run.seconds(lane.end));
+        let cut_off = if lane.cut_off { ", cut off" } else { "" };
         _ = writeln!(
             svg,
             "<g><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
-             <line class=\"alive\" x1=\"{begin:.1}\" x2=\"{end:.1}\" \
+             <line class=\"alive\" x1=\"{:.1}\" x2=\"{end:.1}\" \
              y1=\"{middle}\" y2=\"{middle}\"/></g>",
-            xml(&life),
+            xml(&format!("{}: {begins:.3} s to {ends:.3} s{cut_off}", lane.label)),
             middle + 4.0,
-            xml(&lane.label)
+            xml(&lane.label),
+            x(row.from)
         );
-        for bar in drawable(&lane.bars, x) {
+        for bar in drawable(&row.bars, x) {
             let inset = 5.0 + 2.0 * bar.depth.min(3) as f64;
-            let name = &run.names[bar.name];
             _ = writeln!(
                 svg,
                 "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" \
                  fill=\"{}\"><title>{}: {:.3} s to {:.3} s</title></rect>",
-                x(bar.start),
+                x(bar.from),
                 middle - ROW / 2.0 + inset,
-                (x(bar.end) - x(bar.start)).max(1.0),
+                (x(bar.to) - x(bar.from)).max(1.0),
                 ROW - 2.0 * inset,
                 FILLS[bar.name % FILLS.len()],
-                xml(name),
+                xml(layout.names[bar.name]),
                 run.seconds(bar.start),
                 run.seconds(bar.end)
             );
@@ -96,37 +89,37 @@ pub(crate) fn picture(run: &Reader, title: &str) -> String {
                 middle - 5.0
             );
         }
-        for note in run.notes.iter().filter(|note| note.lane == index) {
+        for note in layout.notes(row.number) {
             _ = writeln!(
                 svg,
                 "<circle class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\
                  <title>{:.3} s: {}</title></circle>",
-                x(note.at),
+                x(layout.place(note.at)),
                 run.seconds(note.at),
-                xml(&note.text)
+                xml(&note.event().text())
             );
         }
     }
-    svg += &legend(run, bottom + 42.0);
-    if hidden > 0 {
-        let y = bottom + 58.0;
+    svg += &legend(&layout, bottom + 42.0);
+    if layout.hidden > 0 {
+        let (y, hidden) = (bottom + 58.0, layout.hidden);
         _ = writeln!(svg, "<text x=\"8\" y=\"{y:.1}\">… and {hidden} more lanes</text>");
     }
     svg + "</svg>\n"
 }
 
 /// The bars, outer ones first, without those too close to the one before to be seen beside it.
-fn drawable(bars: &[Bar], x: impl Fn(u64) -> f64) -> Vec<Bar> {
+fn drawable(bars: &[Block], x: impl Fn(f64) -> f64) -> Vec<Block> {
     let mut bars = bars.to_vec();
     bars.sort_by_key(|bar| (bar.depth, bar.name, bar.start));
-    let mut kept: Vec<Bar> = Vec::new();
+    let mut kept: Vec<Block> = Vec::new();
     for bar in bars {
         match kept.last_mut() {
             Some(last)
                 if (last.depth, last.name) == (bar.depth, bar.name)
-                    && x(bar.end) - x(last.end) < 0.5 =>
+                    && x(bar.to) - x(last.to) < 0.5 =>
             {
-                last.end = last.end.max(bar.end);
+                (last.to, last.end) = (last.to.max(bar.to), last.end.max(bar.end));
             }
             _ => kept.push(bar),
         }
@@ -134,37 +127,25 @@ fn drawable(bars: &[Bar], x: impl Fn(u64) -> f64) -> Vec<Bar> {
     kept
 }
 
-fn legend(run: &Reader, y: f64) -> String {
-    let mut svg = String::new();
-    let mut x = 8.0;
-    let mut entry = |symbol: String, text: &str| {
-        _ = writeln!(svg, "{symbol}<text x=\"{:.1}\" y=\"{y:.1}\">{}</text>", x + 22.0, xml(text));
-        x += 40.0 + 8.0 * columns(text) as f64;
-        x
-    };
-    let mut at = 8.0;
-    let middle = y - 4.0;
-    at = entry(
-        format!(
-            "<line class=\"alive\" x1=\"{at}\" x2=\"{}\" y1=\"{middle}\" y2=\"{middle}\"/>",
-            at + 16.0
-        ),
-        "alive",
-    );
-    for name in run.bar_names() {
-        let fill = FILLS[name % FILLS.len()];
-        let symbol = format!(
-            "<rect x=\"{at}\" y=\"{:.1}\" width=\"16\" height=\"12\" rx=\"2\" fill=\"{fill}\"/>",
-            y - 10.0
-        );
-        at = entry(symbol, &run.names[name]);
+/// What the symbols of this picture mean.
+fn legend(layout: &Layout<'_>, y: f64) -> String {
+    let line = "<line class=\"alive\" x2=\"16\" y1=\"-4\" y2=\"-4\"/>";
+    let mut entries = vec![(line.to_owned(), "alive")];
+    for (index, name) in layout.names.iter().enumerate() {
+        let fill = FILLS[index % FILLS.len()];
+        let bar = format!("<rect y=\"-10\" width=\"16\" height=\"12\" rx=\"2\" fill=\"{fill}\"/>");
+        entries.push((bar, name));
     }
-    let symbol = format!("<circle class=\"note\" cx=\"{}\" cy=\"{middle}\" r=\"3\"/>", at + 8.0);
-    at = entry(symbol, "event");
-    if run.lanes.iter().any(|lane| lane.cut_off) {
-        let symbol =
-            format!("<path class=\"cut\" d=\"M{} {:.1}l10 10m0 -10l-10 10\"/>", at + 3.0, y - 9.0);
-        entry(symbol, "cut off");
+    entries.push(("<circle class=\"note\" cx=\"8\" cy=\"-4\" r=\"3\"/>".to_owned(), "event"));
+    if layout.cut_off {
+        let cross = "<path class=\"cut\" d=\"M3 -9l10 10m0 -10l-10 10\"/>";
+        entries.push((cross.to_owned(), "cut off"));
+    }
+    let (mut svg, mut x) = (String::new(), 8.0);
+    for (symbol, text) in entries {
+        let translate = format!("<g transform=\"translate({x},{y:.1})\">");
+        _ = writeln!(svg, "{translate}{symbol}<text x=\"22\">{}</text></g>", xml(text));
+        x += 40.0 + 8.0 * columns(text) as f64;
     }
     svg
 }

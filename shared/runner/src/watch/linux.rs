@@ -1,4 +1,4 @@
-//! Watches a child process and all its descendants to their end, on Linux.
+//! On Linux, with all descendants.
 //!
 //! Between the runner and the child stands a *keeper*, this same program again. It has no child but
 //! the one that it starts, and adopts all of its descendants when they become orphans
@@ -8,13 +8,15 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio, exit};
+use std::process::{Child, Command, Stdio, exit};
 use std::time::{Duration, Instant};
-use std::{env, fs, process};
+use std::{env, fs, process, thread};
 
+use nix::errno::Errno;
+use nix::libc;
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::prctl;
 use nix::sys::signal::{SigHandler, SigSet, Signal, kill, raise, signal};
@@ -22,50 +24,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
 
-/// How often the record is read, and how late the death of a grandchild may be noticed.
-const TICK: Duration = Duration::from_millis(10);
-
-/// How a process ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum End {
-    Exit(i32),
-    Killed(Signal),
-    /// It ran longer than it may, and was killed.
-    TimedOut,
-    /// We were asked to stop, by a signal.
-    Interrupted(Signal),
-    /// Nobody reads our output any more.
-    ClosedPipe,
-}
-
-impl End {
-    /// Whether the process went of its own accord.
-    pub(crate) fn in_order(&self) -> bool {
-        matches!(self, End::Exit(_))
-    }
-
-    /// The status with which the runner ends at once, as a shell gives it: 128 + signal.
-    pub(crate) fn ends_the_runner(&self) -> Option<u8> {
-        let signal = match self {
-            End::Interrupted(signal) => *signal,
-            End::ClosedPipe => Signal::SIGPIPE,
-            _ => return None,
-        };
-        u8::try_from(128 + signal as i32).ok()
-    }
-}
-
-impl std::fmt::Display for End {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            End::Exit(code) => write!(f, "exit code {code}"),
-            End::Killed(signal) => write!(f, "killed by {signal}"),
-            End::TimedOut => write!(f, "took too long and was ended"),
-            End::Interrupted(signal) => write!(f, "interrupted by {signal}"),
-            End::ClosedPipe => write!(f, "nobody reads the output"),
-        }
-    }
-}
+use super::{End, NOT_FOUND, TICK};
 
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";
@@ -92,7 +51,7 @@ impl Watch {
 
     /// A command for [`Watch::run`] that starts this program again.
     pub(crate) fn this_program(&self) -> Command {
-        self.command(self.program.as_os_str())
+        self.command(&self.program)
     }
 
     /// A command for [`Watch::run`].
@@ -122,24 +81,30 @@ impl Watch {
             ];
             let timeout = u16::try_from(TICK.as_millis()).expect("a tick is short");
             match poll(&mut wanted, timeout) {
-                Err(nix::errno::Errno::EINTR) | Ok(_) => {}
+                Err(Errno::EINTR) | Ok(_) => {}
                 Err(error) => return Err(error.into()),
             }
             let closed = wanted[1].revents().is_some_and(|r| r.contains(PollFlags::POLLERR));
             while let Some(info) = self.signals.read_signal()? {
-                let signal = Signal::try_from(info.ssi_signo.cast_signed())?;
-                if signal != Signal::SIGCHLD {
-                    return Ok(End::Interrupted(signal));
+                if info.ssi_signo != Signal::SIGCHLD as u32 {
+                    return Ok(End::Stopped(u8::try_from(128 + info.ssi_signo).unwrap_or(u8::MAX)));
                 }
             }
             let ended = keeper.0.try_wait()?;
             match tick() {
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(End::ClosedPipe),
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                    return Ok(End::CLOSED_PIPE);
+                }
                 ticked => ticked?,
             }
             match ended {
-                Some(status) => return end(status),
-                None if closed => return Ok(End::ClosedPipe),
+                Some(status) => {
+                    let code = status.code().map(End::Exit);
+                    let signal = status.signal().and_then(|signal| Signal::try_from(signal).ok());
+                    let killed = End::Killed(signal.map_or("a signal", Signal::as_str));
+                    return Ok(code.unwrap_or(killed));
+                }
+                None if closed => return Ok(End::CLOSED_PIPE),
                 None if Instant::now() > deadline => return Ok(End::TimedOut),
                 None => {}
             }
@@ -150,13 +115,6 @@ impl Watch {
 /// The signals that runner and keeper wait for.
 fn wanted() -> SigSet {
     [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD].into_iter().collect()
-}
-
-fn end(status: ExitStatus) -> io::Result<End> {
-    match status.signal() {
-        Some(signal) => Ok(End::Killed(Signal::try_from(signal)?)),
-        None => Ok(End::Exit(status.code().expect("it exited or was killed"))),
-    }
 }
 
 /// A keeper that is running. Dropped, it is asked to stop, and nothing of what it kept is left.
@@ -171,13 +129,15 @@ impl Drop for Keeper {
     }
 }
 
+/// How the keeper's child ended: with a code, or by a signal.
+type Ended = Result<i32, Signal>;
+
 /// Does the keeper's work and does not return, if this process is one.
 pub(crate) fn keep() {
     if let Some(runner) = env::var(KEEPER).ok().and_then(|pid| pid.parse().ok()) {
         match keep_for(Pid::from_raw(runner)) {
-            Ok(End::Killed(signal)) => die_of(signal),
-            Ok(End::Exit(code)) => exit(code),
-            Ok(_) => exit(1),
+            Ok(Ok(code)) => exit(code),
+            Ok(Err(signal)) => die_of(signal),
             Err(error) if error.kind() == ErrorKind::NotFound => exit(NOT_FOUND),
             Err(error) => {
                 eprintln!("{}: {error}", env::args().nth(1).unwrap_or_default());
@@ -187,12 +147,9 @@ pub(crate) fn keep() {
     }
 }
 
-/// The exit code of a keeper that does not find what it is to start, as a shell says it.
-pub(crate) const NOT_FOUND: i32 = 127;
-
 /// Starts what the arguments say, and returns how it ended when nothing of it is left. The runner's
 /// end, or a signal that asks to stop, ends it all.
-fn keep_for(runner: Pid) -> io::Result<End> {
+fn keep_for(runner: Pid) -> io::Result<Ended> {
     let signals = wanted();
     signals.thread_block()?;
     prctl::set_pdeathsig(Signal::SIGTERM)?;
@@ -200,7 +157,8 @@ fn keep_for(runner: Pid) -> io::Result<End> {
         return Err(io::Error::other("the runner is gone"));
     }
     prctl::set_child_subreaper(true)?;
-    let (keeper, arguments) = (Pid::this(), env::args_os().skip(1).collect::<Vec<OsString>>());
+    let keeper = Pid::this();
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
     let mut command = Command::new(&arguments[0]);
     command.args(&arguments[1..]).env_remove(KEEPER);
     // SAFETY: between fork and exec this makes three system calls and touches no memory of others.
@@ -208,45 +166,42 @@ fn keep_for(runner: Pid) -> io::Result<End> {
         command.pre_exec(move || {
             prctl::set_pdeathsig(Signal::SIGKILL)?;
             if getppid() != keeper {
-                return Err(io::ErrorKind::BrokenPipe.into()); // the keeper is gone
+                return Err(ErrorKind::BrokenPipe.into()); // the keeper is gone
             }
             Ok(SigSet::empty().thread_set_mask()?)
         });
     }
     let child = Pid::from_raw(command.spawn()?.id().cast_signed());
-    let mut end = None;
-    while end.is_none() {
+    let mut ended = None;
+    while ended.is_none() {
         match signals.wait()? {
-            Signal::SIGCHLD => end = reap(child)?,
-            asked => end = Some(End::Interrupted(asked)),
+            Signal::SIGCHLD => ended = reap(child)?,
+            asked => ended = Some(Err(asked)),
         }
     }
     // A process that is killed may leave children to us: until none is left.
     loop {
-        let mut none = true;
-        for child in children() {
+        let children = children();
+        if children.is_empty() {
+            return Ok(ended.expect("the loop above has ended"));
+        }
+        for child in children {
             kill(child, Signal::SIGKILL)?;
-            none = false;
         }
-        if none {
-            return Ok(end.expect("the loop above ended"));
-        }
-        end = reap(child)?.or(end);
-        std::thread::sleep(Duration::from_millis(1));
+        reap(child)?;
+        thread::sleep(Duration::from_millis(1));
     }
 }
 
 /// Collects all children that have ended, orphans too; returns how `ours` ended, once.
-fn reap(ours: Pid) -> io::Result<Option<End>> {
-    let mut end = None;
+fn reap(ours: Pid) -> io::Result<Option<Ended>> {
+    let mut ended = None;
     loop {
         match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-            Ok(WaitStatus::Exited(pid, code)) if pid == ours => end = Some(End::Exit(code)),
-            Ok(WaitStatus::Signaled(pid, signal, _)) if pid == ours => {
-                end = Some(End::Killed(signal));
-            }
-            Ok(WaitStatus::StillAlive) | Err(nix::errno::Errno::ECHILD) => return Ok(end),
-            Ok(_) | Err(nix::errno::Errno::EINTR) => {}
+            Ok(WaitStatus::Exited(pid, code)) if pid == ours => ended = Some(Ok(code)),
+            Ok(WaitStatus::Signaled(pid, by, _)) if pid == ours => ended = Some(Err(by)),
+            Ok(WaitStatus::StillAlive) | Err(Errno::ECHILD) => return Ok(ended),
+            Ok(_) | Err(Errno::EINTR) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -275,18 +230,17 @@ pub(crate) fn is_alive(pid: u32) -> bool {
 }
 
 /// The children of this process, zombies too.
-fn children() -> impl Iterator<Item = Pid> {
+fn children() -> Vec<Pid> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     let ours = pids.filter(|&pid| stat(pid).is_some_and(|(_, parent)| parent == process::id()));
-    ours.map(|pid: u32| Pid::from_raw(pid.cast_signed()))
+    ours.map(|pid: u32| Pid::from_raw(pid.cast_signed())).collect()
 }
 
 /// How wide the terminal is that we write to, if it is one.
 pub(crate) fn terminal_width() -> Option<usize> {
-    use std::os::fd::AsRawFd;
-    nix::ioctl_read_bad!(window_size, nix::libc::TIOCGWINSZ, nix::libc::winsize);
-    let mut size = nix::libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
+    nix::ioctl_read_bad!(window_size, libc::TIOCGWINSZ, libc::winsize);
+    let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
     // SAFETY: the call writes one `winsize`, and `size` is one that outlives the call.
     unsafe { window_size(io::stdout().as_raw_fd(), &raw mut size) }.ok()?;
     (size.ws_col > 0).then_some(size.ws_col.into())

@@ -1,40 +1,9 @@
-//! Text on its way into a record, onto a terminal or into a picture.
+//! Text on its way onto a terminal or into a picture.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
-
-/// Appends `text` with the characters escaped that structure a record: tab, newline, return.
-pub(crate) fn escape_column(line: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '\\' => line.push_str(r"\\"),
-            '\t' => line.push_str(r"\t"),
-            '\n' => line.push_str(r"\n"),
-            '\r' => line.push_str(r"\r"),
-            c => line.push(c),
-        }
-    }
-}
-
-/// Undoes [`escape_column`].
-pub(crate) fn unescape_column(column: &str) -> String {
-    let mut text = String::with_capacity(column.len());
-    let mut chars = column.chars();
-    while let Some(c) = chars.next() {
-        text.push(match c {
-            '\\' => match chars.next() {
-                Some('t') => '\t',
-                Some('n') => '\n',
-                Some('r') => '\r',
-                other => other.unwrap_or('\\'),
-            },
-            c => c,
-        });
-    }
-    text
-}
 
 /// Text that a terminal shows and does not obey: control characters become escapes.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
@@ -112,14 +81,6 @@ mod tests {
     use super::*;
 
     proptest! {
-        #[test]
-        fn a_column_comes_back_as_it_went_in(text in any::<String>()) {
-            let mut column = String::new();
-            escape_column(&mut column, &text);
-            prop_assert!(!column.contains(['\t', '\n', '\r']));
-            prop_assert_eq!(unescape_column(&column), text);
-        }
-
         #[test]
         fn json_is_read_back_by_a_json_reader(text in any::<String>()) {
             prop_assert_eq!(serde_json::from_str::<String>(&json(&text)).unwrap(), text);

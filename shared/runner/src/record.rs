@@ -1,0 +1,163 @@
+//! A record's lines, read back. What they look like is said in [`trace`].
+
+use std::fmt::Write as _;
+
+use crate::text::printable;
+
+/// A line of a record.
+pub(crate) struct Line<'a> {
+    /// Nanoseconds.
+    pub(crate) at: u64,
+    pub(crate) pid: u32,
+    pub(crate) tid: u32,
+    pub(crate) what: What<'a>,
+}
+
+/// What happened. Columns are kept as they were written, until somebody asks what they say.
+pub(crate) enum What<'a> {
+    Begins { at: u64, name: String },
+    Ends,
+    Enters { span: u64, columns: &'a str },
+    Leaves { span: u64 },
+    Closes { span: u64 },
+    Says { columns: &'a str },
+}
+
+impl<'a> Line<'a> {
+    /// `None` if the line is not understood: torn by a full disk, say.
+    pub(crate) fn parse(line: &'a str) -> Option<Self> {
+        let mut columns = line.splitn(5, '\t');
+        let at = columns.next()?.parse().ok()?;
+        let pid = columns.next()?.parse().ok()?;
+        let tid = columns.next()?.parse().ok()?;
+        let kind = columns.next()?;
+        let rest = columns.next().unwrap_or_default();
+        let what = match kind {
+            "T" => {
+                let (at, name) = rest.split_once('\t')?;
+                What::Begins { at: at.parse().ok()?, name: unescape(name) }
+            }
+            "t" => What::Ends,
+            "+" => {
+                let (span, columns) = rest.split_once('\t')?;
+                What::Enters { span: span.parse().ok()?, columns }
+            }
+            "-" => What::Leaves { span: rest.parse().ok()? },
+            "." => What::Closes { span: rest.parse().ok()? },
+            "e" => What::Says { columns: rest },
+            _ => return None,
+        };
+        Some(Self { at, pid, tid, what })
+    }
+}
+
+/// The columns of a span: its name, the place in the source, its fields.
+pub(crate) struct Span<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl<'a> Span<'a> {
+    pub(crate) fn parse(columns: &'a str) -> Self {
+        let mut columns = columns.split('\t');
+        let mut next = || columns.next().unwrap_or_default();
+        Self { name: next(), source: next(), fields: fields(columns) }
+    }
+
+    /// What the span calls itself by its field `name`.
+    pub(crate) fn called(&self) -> &str {
+        self.fields.iter().find(|field| field.name == "name").map_or(self.name, |name| &name.value)
+    }
+}
+
+/// The columns of an event: its level, the place in the source, its message, its fields.
+pub(crate) struct Event<'a> {
+    pub(crate) level: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) message: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl<'a> Event<'a> {
+    pub(crate) fn parse(columns: &'a str) -> Self {
+        let mut columns = columns.split('\t');
+        let mut next = || columns.next().unwrap_or_default();
+        let (level, source, message) = (next(), next(), unescape(next()));
+        Self { level, source, message, fields: fields(columns) }
+    }
+
+    /// The message, after its level if that is not the usual one.
+    pub(crate) fn message(&self) -> String {
+        if self.level == "INFO" {
+            return self.message.clone();
+        }
+        format!("{} {}", self.level, self.message)
+    }
+
+    /// All on one line.
+    pub(crate) fn text(&self) -> String {
+        let mut text = self.message();
+        write_fields(&mut text, &self.fields);
+        printable(text.trim_start()).into_owned()
+    }
+}
+
+/// A field and its value.
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// The value is a number or a boolean, as JSON has them.
+    pub(crate) literal: bool,
+}
+
+fn fields<'a>(mut columns: impl Iterator<Item = &'a str>) -> Vec<Field> {
+    let field = || {
+        let (name, value) = (columns.next()?, columns.next()?);
+        let literal = value.starts_with(':');
+        let value = unescape(value.get(1..).unwrap_or_default());
+        Some(Field { name: unescape(name), value, literal })
+    };
+    std::iter::from_fn(field).collect()
+}
+
+pub(crate) fn write_fields(text: &mut String, fields: &[Field]) {
+    for Field { name, value, .. } in fields {
+        _ = write!(text, " {name}={value}");
+    }
+}
+
+/// Undoes [`trace::escape`].
+fn unescape(column: &str) -> String {
+    let mut text = String::with_capacity(column.len());
+    let mut chars = column.chars();
+    while let Some(c) = chars.next() {
+        text.push(match c {
+            '\\' => match chars.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                other => other.unwrap_or('\\'),
+            },
+            c => c,
+        });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_column_comes_back_as_it_went_in(text in any::<String>()) {
+            let mut column = String::new();
+            trace::escape(&mut column, &text);
+            prop_assert!(!column.contains(['\t', '\n', '\r']));
+            prop_assert_eq!(unescape(&column), text);
+        }
+    }
+}
