@@ -105,7 +105,7 @@ pub fn external_crates(package: &str) -> BTreeSet<String> {
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
-fn programs() -> &'static Path {
+pub fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
         let this = env::current_exe().expect("the path of this program");

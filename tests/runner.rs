@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use acceptance::{Recording, chapters, record, run, text};
+use acceptance::{Recording, chapters, programs, record, run, text, workspace};
 use nix::pty::{Winsize, openpty};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -533,6 +533,26 @@ fn a_missing_python_is_said_and_the_rust_side_still_runs() {
     assert_eq!(lines[..4], expected, "nothing is lost, and all is in its place: {out}");
     assert!(python.contains("\nRust 0.") && python.contains(" s, exit code 3\n"), "{out}");
     assert_eq!(err, "");
+}
+
+#[test]
+fn a_chapter_that_needs_nothing_of_linux_plays_with_std_alone() {
+    let target = programs().join("../std-only");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "-p", "ch05-locks", "--features", "runner/std-only"]);
+    cargo.arg("--target-dir").arg(&target).current_dir(workspace());
+    assert!(cargo.status().expect("cargo is there").success(), "it builds");
+    let program = target.join("debug/05-locks");
+    let output = run(&program, &["--python"]);
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("05-locks: ") && !out.contains("did not hold"), "{out}");
+    assert!(out.contains("\nmutex in Python\n") && out.contains("─ alive   █ hold"), "{out}");
+    assert!(record(&program, "deadlock").lane("ann").cut_off);
+    let output = Command::new(&program).arg("mutex").env("TRACE_LIMIT", "0").output();
+    let output = output.expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("mutex did not hold: took too long and was ended"));
 }
 
 #[test]

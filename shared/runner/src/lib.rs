@@ -79,7 +79,7 @@ pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitC
     };
     match result {
         Ok(code) => code,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(141),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(watch::CLOSED_PIPE),
         Err(error) => {
             wrong(&error);
             ExitCode::FAILURE

@@ -13,7 +13,7 @@ use crate::example::Example;
 use crate::files::{Output, TemporaryFolder};
 use crate::model::Run;
 use crate::text::{columns, fit, printable};
-use crate::watch::{End, NOT_FOUND, Watch, is_alive, terminal_width};
+use crate::watch::{End, Watch, is_alive, terminal_width};
 use crate::{chrome, svg, terminal};
 
 // How the runner tells a child which example to play, and where to record. Processes that the
@@ -212,7 +212,7 @@ impl Stage {
         let took = started.elapsed();
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
-        if end == End::Exit(NOT_FOUND) {
+        if end == End::NotFound {
             writeln!(stdout, "python3 is not installed: the Python version was not run\n")?;
             return Ok(None);
         }

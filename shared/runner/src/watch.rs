@@ -1,6 +1,9 @@
-//! Watches a child process to its end: on Linux with all its descendants, elsewhere alone.
+//! Starts a child process and sees to its end: on Linux with all its descendants, elsewhere alone.
 
 use std::fmt::{Display, Formatter};
+use std::io::{self, ErrorKind};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 #[cfg_attr(all(target_os = "linux", not(feature = "std-only")), path = "watch/linux.rs")]
 #[cfg_attr(not(all(target_os = "linux", not(feature = "std-only"))), path = "watch/std_only.rs")]
@@ -9,10 +12,10 @@ mod system;
 pub(crate) use system::{Watch, is_alive, keep, terminal_width};
 
 /// How often the record is read, and how late the death of a grandchild may be noticed.
-const TICK: std::time::Duration = std::time::Duration::from_millis(10);
+const TICK: Duration = Duration::from_millis(10);
 
-/// The exit code of a child that was not to be found, as a shell says it.
-pub(crate) const NOT_FOUND: i32 = 127;
+/// The status of a runner whose output nobody reads any more: 128 and the number of `SIGPIPE`.
+pub(crate) const CLOSED_PIPE: u8 = 128 + 13;
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +25,10 @@ pub(crate) enum End {
     Killed(&'static str),
     /// It ran longer than it may, and was killed.
     TimedOut,
+    /// There is no such program.
+    NotFound,
     /// We were asked to stop, and end with this status. The child was killed.
     Stopped(u8),
-}
-
-impl End {
-    /// Nobody reads our output any more: 128 and the number of `SIGPIPE`.
-    const CLOSED_PIPE: Self = Self::Stopped(128 + 13);
 }
 
 impl Display for End {
@@ -37,7 +37,43 @@ impl Display for End {
             Self::Exit(code) => write!(f, "exit code {code}"),
             Self::Killed(signal) => write!(f, "killed by {signal}"),
             Self::TimedOut => write!(f, "took too long and was ended"),
+            Self::NotFound => write!(f, "exit code 127"), // as a shell says it
             Self::Stopped(_) => write!(f, "stopped"),
         }
+    }
+}
+
+impl Watch {
+    /// Starts a command and waits for its end; calls `tick` again and again meanwhile, and once
+    /// after it. When the child has ended, or took longer than `limit`, or we are to stop: nothing
+    /// of it is left.
+    pub(crate) fn run(
+        &self,
+        command: &mut Command,
+        limit: Duration,
+        mut tick: impl FnMut() -> io::Result<()>,
+    ) -> io::Result<End> {
+        let mut child = match command.stdin(Stdio::null()).spawn() {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(End::NotFound),
+            child => child?,
+        };
+        let deadline = Instant::now() + limit;
+        let end = loop {
+            let stop = self.pause(TICK)?;
+            let ended = child.try_wait()?;
+            match (tick(), ended, stop) {
+                (_, _, Some(status)) => break Ok(End::Stopped(status)),
+                (Err(error), ..) if error.kind() == ErrorKind::BrokenPipe => {
+                    break Ok(End::Stopped(CLOSED_PIPE));
+                }
+                (Err(error), ..) => break Err(error),
+                (Ok(()), Some(status), _) => return Ok(system::end(status)),
+                (Ok(()), ..) if Instant::now() > deadline => break Ok(End::TimedOut),
+                (Ok(()), ..) => {}
+            }
+        };
+        system::stop(&mut child)?;
+        child.wait()?;
+        end
     }
 }

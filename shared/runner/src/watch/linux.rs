@@ -11,8 +11,8 @@ use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio, exit};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, ExitStatus, exit};
+use std::time::Duration;
 use std::{env, fs, process, thread};
 
 use nix::errno::Errno;
@@ -24,10 +24,13 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
 
-use super::{End, NOT_FOUND, TICK};
+use super::{CLOSED_PIPE, End};
 
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";
+
+/// The exit code of a keeper that did not find what it is to start, as a shell says it.
+const NOT_FOUND: i32 = 127;
 
 /// What the runner needs of the system to watch its children.
 pub(crate) struct Watch {
@@ -57,76 +60,52 @@ impl Watch {
     /// A command for [`Watch::run`].
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut keeper = Command::new(&self.program);
-        keeper.env(KEEPER, process::id().to_string()).arg(program).stdin(Stdio::null());
+        keeper.env(KEEPER, process::id().to_string()).arg(program);
         keeper
     }
 
-    /// Starts `command`, with no signal blocked, and waits for its end; calls `tick` again and
-    /// again meanwhile. When it has ended, or took longer than `limit`, or we are to stop: nothing
-    /// of it is left.
-    pub(crate) fn run(
-        &self,
-        command: &mut Command,
-        limit: Duration,
-        mut tick: impl FnMut() -> io::Result<()>,
-    ) -> io::Result<End> {
-        let mut keeper = Keeper(command.spawn()?);
-        let deadline = Instant::now() + limit;
+    /// Waits for a signal, but no longer than `tick`. Returns the status to end with if we are to
+    /// stop: asked by a signal, or because nobody reads our output any more.
+    pub(super) fn pause(&self, tick: Duration) -> io::Result<Option<u8>> {
         let stdout = io::stdout();
-        loop {
-            // Of the output only errors are waited for: a pipe that nobody reads any more has one.
-            let mut wanted = [
-                PollFd::new(self.signals.as_fd(), PollFlags::POLLIN),
-                PollFd::new(stdout.as_fd(), PollFlags::empty()),
-            ];
-            let timeout = u16::try_from(TICK.as_millis()).expect("a tick is short");
-            match poll(&mut wanted, timeout) {
-                Err(Errno::EINTR) | Ok(_) => {}
-                Err(error) => return Err(error.into()),
-            }
-            let closed = wanted[1].revents().is_some_and(|r| r.contains(PollFlags::POLLERR));
-            while let Some(info) = self.signals.read_signal()? {
-                if info.ssi_signo != Signal::SIGCHLD as u32 {
-                    return Ok(End::Stopped(u8::try_from(128 + info.ssi_signo).unwrap_or(u8::MAX)));
-                }
-            }
-            let ended = keeper.0.try_wait()?;
-            match tick() {
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => {
-                    return Ok(End::CLOSED_PIPE);
-                }
-                ticked => ticked?,
-            }
-            match ended {
-                Some(status) => {
-                    let code = status.code().map(End::Exit);
-                    let signal = status.signal().and_then(|signal| Signal::try_from(signal).ok());
-                    let killed = End::Killed(signal.map_or("a signal", Signal::as_str));
-                    return Ok(code.unwrap_or(killed));
-                }
-                None if closed => return Ok(End::CLOSED_PIPE),
-                None if Instant::now() > deadline => return Ok(End::TimedOut),
-                None => {}
+        // Of the output only errors are waited for: a pipe that nobody reads any more has one.
+        let mut wanted = [
+            PollFd::new(self.signals.as_fd(), PollFlags::POLLIN),
+            PollFd::new(stdout.as_fd(), PollFlags::empty()),
+        ];
+        let timeout = u16::try_from(tick.as_millis()).expect("a tick is short");
+        match poll(&mut wanted, timeout) {
+            Err(Errno::EINTR) | Ok(_) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let closed = wanted[1].revents().is_some_and(|events| events.contains(PollFlags::POLLERR));
+        while let Some(info) = self.signals.read_signal()? {
+            if info.ssi_signo != Signal::SIGCHLD as u32 {
+                return Ok(u8::try_from(128 + info.ssi_signo).ok());
             }
         }
+        Ok(closed.then_some(CLOSED_PIPE))
     }
+}
+
+/// How a keeper ended: as its child did.
+pub(super) fn end(status: ExitStatus) -> End {
+    let signal = status.signal().map(|signal| Signal::try_from(signal).map(Signal::as_str));
+    match (status.code(), signal) {
+        (Some(NOT_FOUND), _) => End::NotFound,
+        (Some(code), _) => End::Exit(code),
+        (None, signal) => End::Killed(signal.and_then(Result::ok).unwrap_or("a signal")),
+    }
+}
+
+/// Asks a keeper to end, with all that it keeps. It has not been waited for, so the pid is its own.
+pub(super) fn stop(keeper: &mut Child) -> io::Result<()> {
+    Ok(kill(Pid::from_raw(keeper.id().cast_signed()), Signal::SIGTERM)?)
 }
 
 /// The signals that runner and keeper wait for.
 fn wanted() -> SigSet {
     [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD].into_iter().collect()
-}
-
-/// A keeper that is running. Dropped, it is asked to stop, and nothing of what it kept is left.
-struct Keeper(Child);
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        if let Ok(None) = self.0.try_wait() {
-            _ = kill(Pid::from_raw(self.0.id().cast_signed()), Signal::SIGTERM);
-            _ = self.0.wait();
-        }
-    }
 }
 
 /// How the keeper's child ended: with a code, or by a signal.

@@ -1,13 +1,12 @@
-//! With std alone: the child's own end is seen, its descendants are not followed.
+//! With std alone: a child's own end is seen, its descendants are not followed.
 
 use std::ffi::OsStr;
-use std::io::{self, ErrorKind};
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
-use std::{env, thread};
+use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
+use std::{env, io, thread};
 
-use super::{End, NOT_FOUND, TICK};
+use super::End;
 
 pub(crate) struct Watch {
     program: PathBuf,
@@ -22,57 +21,34 @@ impl Watch {
         self.command(&self.program)
     }
 
-    #[expect(clippy::unused_self, reason = "the same signature as on Linux")]
+    #[expect(clippy::unused_self, reason = "on Linux a keeper is needed")]
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(program);
-        command.stdin(Stdio::null());
-        command
+        Command::new(program)
     }
 
-    #[expect(clippy::unused_self, reason = "the same signature as on Linux")]
-    pub(crate) fn run(
-        &self,
-        command: &mut Command,
-        limit: Duration,
-        mut tick: impl FnMut() -> io::Result<()>,
-    ) -> io::Result<End> {
-        let mut child = match command.spawn() {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(End::Exit(NOT_FOUND)),
-            child => child?,
-        };
-        let deadline = Instant::now() + limit;
-        loop {
-            thread::sleep(TICK);
-            let ended = child.try_wait()?;
-            let end = match (tick(), ended) {
-                (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => End::CLOSED_PIPE,
-                (Err(error), _) => return Err(error),
-                (Ok(()), Some(status)) => how(status),
-                (Ok(()), None) if Instant::now() > deadline => End::TimedOut,
-                (Ok(()), None) => continue,
-            };
-            if ended.is_none() {
-                child.kill()?;
-                child.wait()?;
-            }
-            return Ok(end);
-        }
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "as on Linux")]
+    pub(super) fn pause(&self, tick: Duration) -> io::Result<Option<u8>> {
+        thread::sleep(tick);
+        Ok(None)
     }
 }
 
-fn how(status: ExitStatus) -> End {
+pub(super) fn end(status: ExitStatus) -> End {
     status.code().map_or(End::Killed("a signal"), End::Exit)
 }
 
-/// Nobody stands between the runner and its child.
+pub(super) fn stop(child: &mut Child) -> io::Result<()> {
+    child.kill()
+}
+
+/// There is no keeper.
 pub(crate) fn keep() {}
 
-/// Not known of any process.
+/// Not known of other processes.
 pub(crate) fn is_alive(_pid: u32) -> bool {
     true
 }
 
-/// Not known of any terminal.
 pub(crate) fn terminal_width() -> Option<usize> {
     None
 }
