@@ -25,7 +25,7 @@ fn draw(events: u64) {
         }
         let source = "crates/05-locks/src/mutex.rs:26";
         let lines = [
-            format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\tlock\t=a"),
+            format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\t\tlock\t=a"),
             format!("{at}\t1\t{tid}\te\tINFO\t{source}\twithdraws\tbalance\t:{event}"),
             format!("{}\t1\t{tid}\te\tINFO\t{source}\tis done\tbalance\t:{event}", at + 500),
             format!("{}\t1\t{tid}\t-\t{event}", at + 900),

@@ -43,7 +43,7 @@ pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
         bars.sort_by_key(|bar| (bar.start, u64::MAX - bar.end));
         let mut outer: Vec<u64> = Vec::new(); // the ends of the slices that the next is inside of
         for (id, bar) in bars.into_iter().enumerate() {
-            let span = run.spans[bar.span].span();
+            let span = run.spans[bar.span].columns();
             let name = json(span.name);
             let arguments = arguments(bar.tid, span.source, &span.fields);
             outer.retain(|&end| end > bar.start);
@@ -60,9 +60,9 @@ pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
         }
     }
     for note @ Note { lane, tid, .. } in &run.notes {
-        let (event, at) = (note.event(), at(note.at));
-        let (name, arguments) =
-            (json(&event.message()), arguments(*tid, event.source, &event.fields));
+        let (event, at) = (note.columns(), at(note.at));
+        let name = json(&event.level_and_message());
+        let arguments = arguments(*tid, event.source, &event.fields);
         let instant = format!("\"ph\":\"i\",\"s\":\"t\",\"ts\":{at}");
         entry(*lane, format!("{instant},\"name\":{name},\"args\":{arguments}"))?;
     }

@@ -11,6 +11,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) hidden: usize,
     /// The names of the spans that have bars, in order of appearance.
     pub(crate) names: Vec<&'a str>,
+    /// The place of each of [`Run::names`] among those.
+    places: Vec<usize>,
     /// Whether a lane that has a row was cut off.
     pub(crate) cut_off: bool,
 }
@@ -20,17 +22,10 @@ pub(crate) struct Row<'a> {
     pub(crate) lane: &'a Lane,
     /// The lane's number.
     pub(crate) number: usize,
-    pub(crate) from: f64,
-    pub(crate) to: f64,
-    /// Outer ones first.
-    pub(crate) bars: Vec<Block>,
 }
 
 /// A bar in its row.
-#[derive(Clone, Copy)]
 pub(crate) struct Block {
-    pub(crate) from: f64,
-    pub(crate) to: f64,
     pub(crate) start: u64,
     pub(crate) end: u64,
     /// An index into [`Layout::names`].
@@ -48,24 +43,24 @@ impl<'a> Layout<'a> {
         for bar in run.lanes.iter().flat_map(|lane| &lane.bars) {
             used[run.spans[bar.span].name] = true;
         }
-        let names = run.names.iter().zip(&used).filter(|(_, used)| **used);
-        let mut layout = Self {
+        let used: Vec<usize> = (0..used.len()).filter(|&name| used[name]).collect();
+        let mut places = vec![0; run.names.len()];
+        for (place, &name) in used.iter().enumerate() {
+            places[name] = place;
+        }
+        Self {
             run,
-            rows: Vec::new(),
             hidden,
-            names: names.map(|(name, _)| name.as_str()).collect(),
+            names: used.iter().map(|&name| run.names[name].as_str()).collect(),
+            places,
             cut_off: order.iter().any(|&lane| run.lanes[lane].cut_off),
-        };
-        // A span's place among the names that are used.
-        let place = |name: usize| used[..name].iter().filter(|used| **used).count();
-        let places: Vec<usize> = (0..used.len()).map(place).collect();
-        layout.rows = order.into_iter().map(|number| layout.row(number, &places)).collect();
-        layout
+            rows: order.iter().map(|&number| Row { lane: &run.lanes[number], number }).collect(),
+        }
     }
 
-    fn row(&self, number: usize, places: &[usize]) -> Row<'a> {
-        let lane = &self.run.lanes[number];
-        let mut bars: Vec<_> = lane.bars.iter().collect();
+    /// The bars of a lane, outer ones first.
+    pub(crate) fn bars(&self, lane: &Lane) -> Vec<Block> {
+        let mut bars: Vec<&Bar> = lane.bars.iter().collect();
         bars.sort_by_key(|bar| bar.start); // a coroutine's may be recorded by several threads
         let mut ends: Vec<u64> = Vec::new(); // of those that the next one may be inside of
         let block = |bar: &Bar| {
@@ -78,13 +73,11 @@ impl<'a> Layout<'a> {
                 depth = ends.len() + usize::from(lane.is_coroutine());
                 ends.push(bar.end);
             }
-            let (from, to) = (self.place(bar.start), self.place(bar.end));
-            Block { from, to, start: bar.start, end: bar.end, name: places[name], depth }
+            Block { start: bar.start, end: bar.end, name: self.places[name], depth }
         };
         let mut blocks: Vec<_> = bars.into_iter().map(block).collect();
         blocks.sort_by_key(|block| block.depth);
-        let (from, to) = (self.place(lane.begin), self.place(lane.end));
-        Row { lane, number, from, to, bars: blocks }
+        blocks
     }
 
     /// Where a time is, from 0 to 1.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::record::{Event, Line, Span, What, write_fields};
+use crate::record::{Columns, Line, What};
 use crate::text::printable;
 
 /// A process, a thread or a coroutine. A process has no lane beside that of its first thread.
@@ -63,8 +63,13 @@ pub(crate) struct Note {
 }
 
 impl Note {
-    pub(crate) fn event(&self) -> Event<'_> {
-        Event::parse(&self.columns)
+    pub(crate) fn columns(&self) -> Columns<'_> {
+        Columns::parse(&self.columns)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let columns = self.columns();
+        columns.line(&columns.level_and_message())
     }
 }
 
@@ -76,8 +81,8 @@ pub(crate) struct Entered {
 }
 
 impl Entered {
-    pub(crate) fn span(&self) -> Span<'_> {
-        Span::parse(&self.columns)
+    pub(crate) fn columns(&self) -> Columns<'_> {
+        Columns::parse(&self.columns)
     }
 }
 
@@ -89,7 +94,7 @@ const MOST_LINES: usize = 500;
 #[derive(Default)]
 pub(crate) struct Run {
     pub(crate) lanes: Vec<Lane>,
-    /// In the order of the record; after [`MOST_NOTES`] only if all are to be kept.
+    /// In the order of the record.
     pub(crate) notes: Vec<Note>,
     /// How many events there were.
     pub(crate) events: usize,
@@ -101,7 +106,8 @@ pub(crate) struct Run {
     pub(crate) last: u64,
     /// An event said that the lesson could not be judged.
     pub(crate) not_judged: bool,
-    keep_all: bool,
+    /// Whether notes are kept beyond [`MOST_NOTES`].
+    pub(crate) keep_all: bool,
     /// The pid of the example itself; children are named after their own.
     main: Option<u32>,
     processes: HashMap<u32, Process>,
@@ -143,11 +149,6 @@ struct Poll {
 }
 
 impl Run {
-    /// A run of which all events are kept, however many.
-    pub(crate) fn keeping_all_notes() -> Self {
-        Self { keep_all: true, ..Self::default() }
-    }
-
     /// Takes one line of a record; returns the index of its note, if it is one to be told.
     pub(crate) fn read(&mut self, line: &str) -> Option<usize> {
         // A line that is not understood is passed over.
@@ -244,7 +245,7 @@ impl Run {
         let lane = thread.polls.last().map_or(thread.lane, |poll| poll.lane);
         self.events += 1;
         if columns.starts_with("WARN\t") {
-            self.not_judged |= Event::parse(columns).message.starts_with("not judged: ");
+            self.not_judged |= Columns::parse(columns).message.starts_with("not judged: ");
         }
         if self.notes.len() < MOST_NOTES || self.keep_all {
             self.notes.push(Note { at, lane, tid, columns: columns.into() });
@@ -259,7 +260,7 @@ impl Run {
 
     fn enter(&mut self, at: u64, pid: u32, tid: u32, number: u64, columns: &str) {
         let lane = self.thread(at, pid, tid).lane;
-        let span = Span::parse(columns);
+        let span = Columns::parse(columns);
         if span.name == "process" {
             return self.name_process(pid, lane, number, span.called());
         }
@@ -401,11 +402,11 @@ impl Run {
         let text = |lane: usize| {
             let Lane { label, bars, .. } = &self.lanes[lane];
             let open = bars.iter().rev().filter(|bar| bar.end == OPEN);
-            let mut spans = open.map(|bar| self.spans[bar.span].span());
-            let Some(span) = spans.find(|span| span.name != "task") else { return label.clone() };
-            let mut inside = span.name.to_owned();
-            write_fields(&mut inside, &span.fields);
-            format!("{label} (in {})", printable(&inside))
+            let mut spans = open.map(|bar| self.spans[bar.span].columns());
+            match spans.find(|span| span.name != "task") {
+                Some(span) => format!("{label} (in {})", span.line(span.name)),
+                None => label.clone(),
+            }
         };
         let waiting = self.in_order().into_iter().filter(|&lane| self.lanes[lane].end == OPEN);
         waiting.map(text).collect()

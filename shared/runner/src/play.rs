@@ -23,6 +23,9 @@ const RECORD: &str = "TRACE_RECORD";
 /// Another limit than the program's own, in seconds: for tests of what hangs.
 const LIMIT: &str = "TRACE_LIMIT";
 
+/// How many lanes are named when they still wait at the limit.
+const MOST_WAITING: usize = 20;
+
 /// In a child: one example, recorded.
 pub(crate) fn play(examples: &[Example], name: &OsStr) -> ExitCode {
     let started = env::var_os(RECORD)
@@ -126,7 +129,8 @@ impl Stage {
         child.env(EXAMPLE, example.module).env(RECORD, self.folder.record());
         child.env("TMPDIR", &self.folder.path);
 
-        let mut run = if self.trace.is_some() { Run::keeping_all_notes() } else { Run::default() };
+        let mut run = Run::default();
+        run.keep_all = self.trace.is_some();
         let mut unread = Vec::new();
         let colour = self.colour;
         let started = Instant::now();
@@ -167,7 +171,9 @@ impl Stage {
             writeln!(stdout, "{} did not hold: {end}", example.name())?;
         }
         if end == End::TimedOut {
-            writeln!(stdout, "still waiting: {}", waiting.join(", "))?;
+            let more = if waiting.len() > MOST_WAITING { ", …" } else { "" };
+            let waiting = waiting[..waiting.len().min(MOST_WAITING)].join(", ");
+            writeln!(stdout, "still waiting: {waiting}{more}")?;
         }
         if let Some(svg) = self.svg.take() {
             let picture = svg::picture(&run, &format!("{chapter} {}", example.name()));

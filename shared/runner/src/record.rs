@@ -51,55 +51,49 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The columns of a span: its name, the place in the source, its fields.
-pub(crate) struct Span<'a> {
+/// The columns of an event or a span.
+pub(crate) struct Columns<'a> {
+    /// An event's level, a span's name.
     pub(crate) name: &'a str,
+    /// File and line.
     pub(crate) source: &'a str,
-    pub(crate) fields: Vec<Field>,
-}
-
-impl<'a> Span<'a> {
-    pub(crate) fn parse(columns: &'a str) -> Self {
-        let mut columns = columns.split('\t');
-        let mut next = || columns.next().unwrap_or_default();
-        Self { name: next(), source: next(), fields: fields(columns) }
-    }
-
-    /// What the span calls itself by its field `name`.
-    pub(crate) fn called(&self) -> &str {
-        self.fields.iter().find(|field| field.name == "name").map_or(self.name, |name| &name.value)
-    }
-}
-
-/// The columns of an event: its level, the place in the source, its message, its fields.
-pub(crate) struct Event<'a> {
-    pub(crate) level: &'a str,
-    pub(crate) source: &'a str,
+    /// A span has none.
     pub(crate) message: String,
     pub(crate) fields: Vec<Field>,
 }
 
-impl<'a> Event<'a> {
+impl<'a> Columns<'a> {
     pub(crate) fn parse(columns: &'a str) -> Self {
         let mut columns = columns.split('\t');
         let mut next = || columns.next().unwrap_or_default();
-        let (level, source, message) = (next(), next(), unescape(next()));
-        Self { level, source, message, fields: fields(columns) }
+        let (name, source, message) = (next(), next(), unescape(next()));
+        let field = || {
+            let (name, value) = (columns.next()?, columns.next()?);
+            let literal = value.starts_with(':');
+            let value = unescape(value.get(1..).unwrap_or_default());
+            Some(Field { name: unescape(name), value, literal })
+        };
+        Self { name, source, message, fields: std::iter::from_fn(field).collect() }
     }
 
-    /// The message, after its level if that is not the usual one.
-    pub(crate) fn message(&self) -> String {
-        if self.level == "INFO" {
-            return self.message.clone();
+    /// What a span calls itself by its field `name`.
+    pub(crate) fn called(&self) -> &str {
+        self.fields.iter().find(|field| field.name == "name").map_or(self.name, |name| &name.value)
+    }
+
+    /// An event's message, after its level if that is not the usual one.
+    pub(crate) fn level_and_message(&self) -> String {
+        let Self { name: level, message, .. } = self;
+        if *level == "INFO" { message.clone() } else { format!("{level} {message}") }
+    }
+
+    /// What comes first, and the fields, on one line.
+    pub(crate) fn line(&self, first: &str) -> String {
+        let mut line = first.to_owned();
+        for Field { name, value, .. } in &self.fields {
+            _ = write!(line, " {name}={value}");
         }
-        format!("{} {}", self.level, self.message)
-    }
-
-    /// All on one line.
-    pub(crate) fn text(&self) -> String {
-        let mut text = self.message();
-        write_fields(&mut text, &self.fields);
-        printable(text.trim_start()).into_owned()
+        printable(line.trim_start()).into_owned()
     }
 }
 
@@ -109,22 +103,6 @@ pub(crate) struct Field {
     pub(crate) value: String,
     /// The value is a number or a boolean, as JSON has them.
     pub(crate) literal: bool,
-}
-
-fn fields<'a>(mut columns: impl Iterator<Item = &'a str>) -> Vec<Field> {
-    let field = || {
-        let (name, value) = (columns.next()?, columns.next()?);
-        let literal = value.starts_with(':');
-        let value = unescape(value.get(1..).unwrap_or_default());
-        Some(Field { name: unescape(name), value, literal })
-    };
-    std::iter::from_fn(field).collect()
-}
-
-pub(crate) fn write_fields(text: &mut String, fields: &[Field]) {
-    for Field { name, value, .. } in fields {
-        _ = write!(text, " {name}={value}");
-    }
 }
 
 /// Undoes [`trace::escape`].

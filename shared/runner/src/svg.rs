@@ -29,6 +29,7 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
     let widest = layout.rows.iter().map(|row| columns(&row.lane.label)).max().unwrap_or(0);
     let left = 16.0 + widest.min(30) as f64 * 8.0;
     let x = |place: f64| left + place * (WIDTH - left - RIGHT);
+    let at = |time: u64| x(layout.place(time));
     let bottom = TOP + ROW * layout.rows.len() as f64;
     let height = bottom + 62.0;
 
@@ -51,7 +52,7 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
     let mut middle = TOP - ROW / 2.0;
     for row in &layout.rows {
         middle += ROW;
-        let (lane, end) = (row.lane, x(row.to));
+        let (lane, end) = (row.lane, at(row.lane.end));
         let (begins, ends) = (run.seconds(lane.begin), run.seconds(lane.end));
         let cut_off = if lane.cut_off { ", cut off" } else { "" };
         _ = writeln!(
@@ -62,17 +63,17 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
             xml(&format!("{}: {begins:.3} s to {ends:.3} s{cut_off}", lane.label)),
             middle + 4.0,
             xml(&lane.label),
-            x(row.from)
+            at(lane.begin)
         );
-        for bar in drawable(&row.bars, x) {
+        for bar in drawable(layout.bars(lane), at) {
             let inset = 5.0 + 2.0 * bar.depth.min(3) as f64;
             _ = writeln!(
                 svg,
                 "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" \
                  fill=\"{}\"><title>{}: {:.3} s to {:.3} s</title></rect>",
-                x(bar.from),
+                at(bar.start),
                 middle - ROW / 2.0 + inset,
-                (x(bar.to) - x(bar.from)).max(1.0),
+                (at(bar.end) - at(bar.start)).max(1.0),
                 ROW - 2.0 * inset,
                 FILLS[bar.name % FILLS.len()],
                 xml(layout.names[bar.name]),
@@ -94,9 +95,9 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
                 svg,
                 "<circle class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\
                  <title>{:.3} s: {}</title></circle>",
-                x(layout.place(note.at)),
+                at(note.at),
                 run.seconds(note.at),
-                xml(&note.event().text())
+                xml(&note.text())
             );
         }
     }
@@ -109,22 +110,17 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
 }
 
 /// The bars, outer ones first, without those too close to the one before to be seen beside it.
-fn drawable(bars: &[Block], x: impl Fn(f64) -> f64) -> Vec<Block> {
-    let mut bars = bars.to_vec();
+fn drawable(mut bars: Vec<Block>, x: impl Fn(u64) -> f64) -> Vec<Block> {
     bars.sort_by_key(|bar| (bar.depth, bar.name, bar.start));
-    let mut kept: Vec<Block> = Vec::new();
-    for bar in bars {
-        match kept.last_mut() {
-            Some(last)
-                if (last.depth, last.name) == (bar.depth, bar.name)
-                    && x(bar.to) - x(last.to) < 0.5 =>
-            {
-                (last.to, last.end) = (last.to.max(bar.to), last.end.max(bar.end));
-            }
-            _ => kept.push(bar),
+    bars.dedup_by(|bar, last| {
+        let near =
+            (last.depth, last.name) == (bar.depth, bar.name) && x(bar.end) - x(last.end) < 0.5;
+        if near {
+            last.end = last.end.max(bar.end);
         }
-    }
-    kept
+        near
+    });
+    bars
 }
 
 /// What the symbols of this picture mean.

@@ -30,7 +30,7 @@ pub(crate) fn label_width(run: &Run) -> usize {
 pub(crate) fn line(run: &Run, note: &Note, colour: bool) -> String {
     let label = fit(&run.lanes[note.lane].label, label_width(run));
     let label = paint(&label, note.lane, colour);
-    format!("{:>7.3}  {label}  {}", run.seconds(note.at), note.event().text())
+    format!("{:>7.3}  {label}  {}", run.seconds(note.at), note.text())
 }
 
 /// The picture of a finished run, `width` columns wide; of one without bars there is none.
@@ -45,7 +45,7 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
 
     let mut picture = String::new();
     for row in &layout.rows {
-        let (label, characters) = (fit(&row.lane.label, label), characters(row, cells));
+        let (label, characters) = (fit(&row.lane.label, label), characters(&layout, row, cells));
         _ = writeln!(picture, "{label} {}", paint(characters.trim_end(), row.number, colour));
     }
     if layout.hidden > 0 {
@@ -64,20 +64,20 @@ fn inside(name: usize) -> char {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= cell <= cells")]
-fn characters(row: &Row<'_>, cells: usize) -> String {
-    let cell = |place: f64| place * cells as f64;
+fn characters(layout: &Layout<'_>, row: &Row<'_>, cells: usize) -> String {
+    let cell = |at: u64| layout.place(at) * cells as f64;
     let last = cells - 1;
     let mut characters = vec![' '; cells];
-    let first = (cell(row.from) as usize).min(last);
-    let after = (cell(row.to).ceil() as usize).clamp(first + 1, cells);
+    let first = (cell(row.lane.begin) as usize).min(last);
+    let after = (cell(row.lane.end).ceil() as usize).clamp(first + 1, cells);
     characters[first..after].fill(ALIVE);
     // A bar that fills less than half a cell is brief.
-    for bar in &row.bars {
-        let (first, after) = (cell(bar.from).round() as usize, cell(bar.to).round() as usize);
+    for bar in layout.bars(row.lane) {
+        let (first, after) = (cell(bar.start).round() as usize, cell(bar.end).round() as usize);
         if first < after {
             characters[first.min(last)..after.min(cells)].fill(inside(bar.name));
         } else {
-            let character = &mut characters[(cell(bar.from) as usize).min(last)];
+            let character = &mut characters[(cell(bar.start) as usize).min(last)];
             if [ALIVE, ' '].contains(character) {
                 *character = BRIEF;
             }

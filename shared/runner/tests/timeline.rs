@@ -9,7 +9,7 @@ fn record(names: [&str; 2]) -> String {
     record += &format!("{}\t7\t7\te\tINFO\tx.rs:1\tbegins\n", ms(1000));
     for (tid, name) in (8..).zip(names) {
         record += &format!("{}\t7\t{tid}\tT\t{}\t{name}\n", ms(1000), ms(1000));
-        record += &format!("{}\t7\t{tid}\t+\t{tid}\thold\tx.rs:2\tlock\t=a\n", ms(1025));
+        record += &format!("{}\t7\t{tid}\t+\t{tid}\thold\tx.rs:2\t\tlock\t=a\n", ms(1025));
         record += &format!("{}\t7\t{tid}\t-\t{tid}\n", ms(1075));
     }
     record + &format!("{}\t7\t8\tt\n{}\t7\t7\tt\n", ms(1100), ms(1100))

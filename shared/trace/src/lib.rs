@@ -13,10 +13,10 @@
 //! |---|---|---|
 //! | `T` | a thread was seen for the first time | when it began, its name |
 //! | `t` | a thread ended | |
-//! | `+` | a span was entered | its number, its name, file and line of its source, its fields |
+//! | `+` | a span was entered | its number; its name, file and line, nothing, its fields |
 //! | `-` | a span was left | its number |
 //! | `.` | a span was closed: it will not be entered again | its number |
-//! | `e` | an event | its level, file and line of its source, its message, its fields |
+//! | `e` | an event | its level, file and line, its message, its fields |
 //!
 //! A field has two columns: its name, and its value after `:` if that is a number or a boolean,
 //! after `=` if it is anything else. A tab, a newline, a return or a backslash in a column is
@@ -92,7 +92,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, ctx: Context<'_, S>) {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = attributes.metadata().name();
-        let mut columns = format!("\t{name}\t{}", source(attributes.metadata()));
+        let (file, line) = source(attributes.metadata());
+        let mut columns = format!("\t{name}\t{file}:{line}\t");
         attributes.record(&mut Columns { fields: &mut columns, message: None });
         let number = NEXT.fetch_add(1, Relaxed);
         let span = Span { number, is_process: name == "process", columns };
@@ -127,8 +128,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let (mut fields, mut message) = (String::new(), String::new());
         event.record(&mut Columns { fields: &mut fields, message: Some(&mut message) });
-        let (level, source) = (event.metadata().level(), source(event.metadata()));
-        write_line('e', format_args!("\t{level}\t{source}\t{message}{fields}"));
+        let level = event.metadata().level();
+        let (file, line) = source(event.metadata());
+        write_line('e', format_args!("\t{level}\t{file}:{line}\t{message}{fields}"));
     }
 }
 
@@ -144,14 +146,8 @@ where
 }
 
 /// File and line of an event's or a span's source.
-fn source(metadata: &Metadata<'_>) -> impl Display {
-    struct Source<'a>(&'a str, u32);
-    impl Display for Source<'_> {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            write!(f, "{}:{}", self.0, self.1)
-        }
-    }
-    Source(metadata.file().unwrap_or_default(), metadata.line().unwrap_or_default())
+fn source<'a>(metadata: &Metadata<'a>) -> (&'a str, u32) {
+    (metadata.file().unwrap_or_default(), metadata.line().unwrap_or_default())
 }
 
 /// Appends fields as columns. An event's message has a column of its own.
@@ -161,35 +157,31 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn text(&mut self, field: &Field, value: &str) {
-        if field.name() == "message"
-            && let Some(message) = self.message.take()
-        {
-            return escape(message, value);
-        }
-        self.name(field, '=');
-        escape(self.fields, value);
+    fn text(&mut self, field: &Field, value: Arguments<'_>) {
+        let message = if field.name() == "message" { self.message.take() } else { None };
+        let column = message.unwrap_or_else(|| self.name(field, '='));
+        _ = Escaped(column).write_fmt(value);
     }
 
     fn literal(&mut self, field: &Field, value: impl Display) {
-        self.name(field, ':');
-        _ = write!(self.fields, "{value}");
+        _ = write!(self.name(field, ':'), "{value}");
     }
 
-    fn name(&mut self, field: &Field, kind: char) {
+    fn name(&mut self, field: &Field, kind: char) -> &mut String {
         self.fields.push('\t');
         escape(self.fields, field.name());
         self.fields.push('\t');
         self.fields.push(kind);
+        self.fields
     }
 }
 
 impl Visit for Columns<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.text(field, &format!("{value:?}"));
+        self.text(field, format_args!("{value:?}"));
     }
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.text(field, value);
+        self.text(field, format_args!("{value}"));
     }
     fn record_i64(&mut self, field: &Field, value: i64) {
         self.literal(field, value);
@@ -204,14 +196,27 @@ impl Visit for Columns<'_> {
         if value.is_finite() {
             self.literal(field, value);
         } else {
-            self.text(field, &value.to_string());
+            self.text(field, format_args!("{value}"));
         }
+    }
+}
+
+/// A column that escapes what is written to it.
+struct Escaped<'a>(&'a mut String);
+
+impl std::fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        escape(self.0, text);
+        Ok(())
     }
 }
 
 /// Appends `text` with the characters escaped that structure a record: tab, newline, return, and
 /// the backslash that escapes them.
 pub fn escape(line: &mut String, text: &str) {
+    if !text.contains(['\\', '\t', '\n', '\r']) {
+        return line.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '\\' => line.push_str(r"\\"),
