@@ -6,7 +6,8 @@ use crate::model::{Bar, Lane, MOST_NOTES, Note, Run};
 /// A picture of a run, before it is drawn.
 pub(crate) struct Layout<'a> {
     pub(crate) run: &'a Run,
-    pub(crate) rows: Vec<Row<'a>>,
+    /// The lanes that have a row, by their indexes in [`Run::lanes`].
+    pub(crate) rows: Vec<usize>,
     /// How many lanes have no row.
     pub(crate) hidden: usize,
     /// The names of the spans that have bars, in order of appearance.
@@ -15,13 +16,6 @@ pub(crate) struct Layout<'a> {
     places: Vec<usize>,
     /// Whether a lane that has a row was cut off.
     pub(crate) cut_off: bool,
-}
-
-/// A lane's row.
-pub(crate) struct Row<'a> {
-    pub(crate) lane: &'a Lane,
-    /// The lane's number.
-    pub(crate) number: usize,
 }
 
 /// A bar in its row.
@@ -54,7 +48,7 @@ impl<'a> Layout<'a> {
             names: used.iter().map(|&name| run.names[name].as_str()).collect(),
             places,
             cut_off: order.iter().any(|&lane| run.lanes[lane].cut_off),
-            rows: order.iter().map(|&number| Row { lane: &run.lanes[number], number }).collect(),
+            rows: order,
         }
     }
 

@@ -207,9 +207,11 @@ impl Stage {
             }
         });
         writeln!(stdout, "{} in Python", example.name())?;
+        let mut begun = None; // as ours, its times are told from the first line on
         let mut print = |(at, line): (Duration, Vec<u8>)| {
             let line = String::from_utf8_lossy(&line);
             let (label, text) = lane_and_text(&line);
+            let at = at - *begun.get_or_insert(at);
             let label = fit(label, ours.label_width.max(columns(label)));
             writeln!(stdout, "{:>7.3}  {label}  {}", at.as_secs_f64(), printable(text))
         };

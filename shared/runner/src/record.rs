@@ -122,20 +122,3 @@ fn unescape(column: &str) -> String {
     }
     text
 }
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_column_comes_back_as_it_went_in(text in any::<String>()) {
-            let mut column = String::new();
-            trace::escape(&mut column, &text);
-            prop_assert!(!column.contains(['\t', '\n', '\r']));
-            prop_assert_eq!(unescape(&column), text);
-        }
-    }
-}

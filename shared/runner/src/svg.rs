@@ -16,17 +16,12 @@ const MOST_LANES: usize = 200;
 /// colour-blind too).
 const FILLS: [&str; 6] = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
 
-const STYLE: &str = "\
-text{font:13px ui-monospace,monospace;fill:#24292f}\
-.axis{fill:#57606a;font-size:11px}.grid{stroke:#d0d7de}.alive{stroke:#8c959f;stroke-width:2}\
-.note{fill:#24292f}.cut{stroke:#cf222e;stroke-width:2.5}.page{fill:#fff}\
-@media(prefers-color-scheme:dark){text,.note{fill:#e6edf3}.axis{fill:#9198a1}\
-.grid{stroke:#30363d}.alive{stroke:#6e7681}.cut{stroke:#ff7b72}.page{fill:#0d1117}}";
+const STYLE: &str = include_str!("svg.css");
 
 /// The picture of a finished run; `title` says what it is of.
 pub(crate) fn picture(run: &Run, title: &str) -> String {
     let layout = Layout::new(run, MOST_LANES);
-    let widest = layout.rows.iter().map(|row| columns(&row.lane.label)).max().unwrap_or(0);
+    let widest = layout.rows.iter().map(|&row| columns(&run.lanes[row].label)).max().unwrap_or(0);
     let left = 16.0 + widest.min(30) as f64 * 8.0;
     let x = |place: f64| left + place * (WIDTH - left - RIGHT);
     let at = |time: u64| x(layout.place(time));
@@ -50,9 +45,10 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
         );
     }
     let mut middle = TOP - ROW / 2.0;
-    for row in &layout.rows {
+    for &row in &layout.rows {
         middle += ROW;
-        let (lane, end) = (row.lane, at(row.lane.end));
+        let lane = &run.lanes[row];
+        let end = at(lane.end);
         let (begins, ends) = (run.seconds(lane.begin), run.seconds(lane.end));
         let cut_off = if lane.cut_off { ", cut off" } else { "" };
         _ = writeln!(
@@ -90,7 +86,7 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
                 middle - 5.0
             );
         }
-        for note in layout.notes(row.number) {
+        for note in layout.notes(row) {
             _ = writeln!(
                 svg,
                 "<circle class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\

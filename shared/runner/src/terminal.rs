@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::layout::{Layout, Row};
-use crate::model::{Note, Run};
+use crate::layout::Layout;
+use crate::model::{Lane, Note, Run};
 use crate::text::{columns, fit, printable};
 
 /// How many lanes are drawn; of the others only the number is said.
@@ -39,14 +39,15 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
     if layout.names.is_empty() {
         return String::new();
     }
-    let widest = layout.rows.iter().map(|row| columns(&row.lane.label)).max().unwrap_or(0);
+    let widest = layout.rows.iter().map(|&row| columns(&run.lanes[row].label)).max().unwrap_or(0);
     let label = widest.min(width / 3);
     let cells = width.saturating_sub(label + 2).max(1);
 
     let mut picture = String::new();
-    for row in &layout.rows {
-        let (label, characters) = (fit(&row.lane.label, label), characters(&layout, row, cells));
-        _ = writeln!(picture, "{label} {}", paint(characters.trim_end(), row.number, colour));
+    for &row in &layout.rows {
+        let lane = &run.lanes[row];
+        let (label, characters) = (fit(&lane.label, label), characters(&layout, lane, cells));
+        _ = writeln!(picture, "{label} {}", paint(characters.trim_end(), row, colour));
     }
     if layout.hidden > 0 {
         let more = fit(&format!("… and {} more lanes", layout.hidden), width);
@@ -64,15 +65,15 @@ fn inside(name: usize) -> char {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= cell <= cells")]
-fn characters(layout: &Layout<'_>, row: &Row<'_>, cells: usize) -> String {
+fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
     let cell = |at: u64| layout.place(at) * cells as f64;
     let last = cells - 1;
     let mut characters = vec![' '; cells];
-    let first = (cell(row.lane.begin) as usize).min(last);
-    let after = (cell(row.lane.end).ceil() as usize).clamp(first + 1, cells);
+    let first = (cell(lane.begin) as usize).min(last);
+    let after = (cell(lane.end).ceil() as usize).clamp(first + 1, cells);
     characters[first..after].fill(ALIVE);
     // A bar that fills less than half a cell is brief.
-    for bar in layout.bars(row.lane) {
+    for bar in layout.bars(lane) {
         let (first, after) = (cell(bar.start).round() as usize, cell(bar.end).round() as usize);
         if first < after {
             characters[first.min(last)..after.min(cells)].fill(inside(bar.name));
@@ -83,7 +84,7 @@ fn characters(layout: &Layout<'_>, row: &Row<'_>, cells: usize) -> String {
             }
         }
     }
-    if row.lane.cut_off {
+    if lane.cut_off {
         characters[after - 1] = CUT_OFF;
     }
     characters.into_iter().collect()
