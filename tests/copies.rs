@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use acceptance::{Chapter, at_once, book, chapters, run, text, workspace};
+use acceptance::{Chapter, at_once, chapters, external_crates, run, text, workspace};
 
 #[test]
 fn every_example_builds_and_runs_alone() {
@@ -30,6 +30,22 @@ fn every_example_builds_and_runs_alone() {
         let (code, err) = (output.status.code(), text(&output.stderr));
         assert_eq!(code, Some(0), "{} alone: {err}", program.display());
     });
+}
+
+/// A reader of one chapter does not compile half of the registry.
+#[test]
+fn no_chapter_needs_too_many_crates() {
+    for chapter in chapters() {
+        let limit = match &chapter.name[..2] {
+            "01" | "08" | "09" | "10" => 28,
+            "11" => 55,
+            "12" => 36,
+            _ => 20,
+        };
+        let names = external_crates(&chapter.package());
+        assert!(names.contains("tracing"), "{}: {names:?}", chapter.name);
+        assert!(names.len() <= limit, "{}: {} > {limit}: {names:?}", chapter.name, names.len());
+    }
 }
 
 /// The README says so: nothing to change but one line in `main`.
@@ -199,29 +215,4 @@ fn beside(chapter: &Chapter, source: &str) -> BTreeSet<String> {
 fn used(source: &str) -> BTreeSet<String> {
     let paths = source.lines().filter_map(|line| line.strip_prefix("use crate::"));
     paths.filter_map(|path| path.split(':').next().map(str::to_owned)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_added_is_what_the_command_says() {
-        let line = "nix = { version = \"0.31\", features = [\"fs\", \"time\"] }\n";
-        assert_eq!(added("cargo add nix@0.31 --features fs,time"), line);
-        assert_eq!(added("cargo add rayon@1"), "rayon = { version = \"1\", features = [] }\n");
-        assert!(added("cargo add a --path …/crates/a").ends_with("/crates/a\" }\n"));
-    }
-
-    #[test]
-    fn files_beside_are_found() {
-        let source = "use std::thread;\nuse crate::latch::Latch;\nuse crate::event::{A, B};\n";
-        assert_eq!(used(source), BTreeSet::from(["event".to_owned(), "latch".to_owned()]));
-    }
-
-    #[test]
-    fn refused_blocks_are_found() {
-        let page = "x\n```rust\na\n```\n\n```compile_fail,E0373\nb\nc\n```\n";
-        assert_eq!(refused(page), [("E0373".to_owned(), "b\nc".to_owned())]);
-    }
 }

@@ -3,4 +3,4 @@
 
 mod pictures;
 mod plays;
-mod twins;
+mod python_versions;

@@ -17,7 +17,6 @@ use std::{env, fs, thread};
 use serde_json::Value;
 
 pub mod beside;
-pub mod book;
 
 /// A test that takes longer hangs.
 pub const HANG: Duration = Duration::from_mins(2);
@@ -55,7 +54,9 @@ impl Chapter {
 
     /// The file of an example.
     pub fn source(&self, example: &str) -> PathBuf {
-        self.folder.join("src").join(example.replace('-', "_")).with_extension("rs")
+        let file = example.replace('-', "_") + ".rs";
+        let lesson = self.folder.join("src/examples").join(&file);
+        if lesson.exists() { lesson } else { self.folder.join("src").join(file) }
     }
 
     /// The Python twin of an example, if it has one.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use acceptance::{Recording, book, chapters, plays};
+use acceptance::{Recording, chapters, plays};
 
-use crate::twins::blank_numbers;
+use crate::python_versions::blank_numbers;
 
 #[test]
 fn every_picture_fits_its_example() {
@@ -30,7 +30,7 @@ fn every_page_shows_a_picture_and_every_picture_is_shown() {
     assert_eq!(shown, files.collect());
 }
 
-const DRAW: &str = "`cargo run -p acceptance --bin pages -- --pictures`";
+const DRAW: &str = "`cargo run -p book -- --pictures`";
 
 /// Of each lane, whether it is cut off, and the names of its bars. Numbers are blanked: a machine
 /// with more cores has more threads.

@@ -27,17 +27,6 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
-        file: "05-locks/src/condvar.rs",
-        checker: "shuttle",
-        twins: &[("if_for_while", "while state.buns == 0", "if state.buns == 0")],
-    },
-    Model {
-        file: "05-locks/src/ordered.rs",
-        checker: "shuttle",
-        twins: &[("by_payer", "if from.number < to.number", "if true")],
-    },
-    Model { file: "05-locks/src/deadlock.rs", checker: "shuttle", twins: &[] },
-    Model {
         file: "06-semaphore-event/src/semaphore.rs",
         checker: "shuttle",
         twins: &[

@@ -46,8 +46,6 @@ models![
     one_condvar,
     one_condvar_if_for_while,
     one_condvar_uncalled_cook,
-    condvar,
-    condvar_if_for_while,
     count_down_latch,
     count_down_latch_looks_before_locking,
     count_down_latch_one_for_all,

@@ -18,7 +18,7 @@ def write_section():
         for line in range(1, LINES + 1):
             logging.info("writes line=%d", line)
             journal.append((name, line))
-            time.sleep(BEAT)  # time enough for somebody to come between
+            time.sleep(BEAT)  # time enough for another thread to come between
 
 
 def main():

@@ -1,43 +1,38 @@
-"""Cure 3: one lock for both accounts. With nothing else to wait for, nobody is ever stuck."""
+"""Cure 3: one lock for both accounts. With no second lock to wait for, none blocks for good."""
 
 import logging
 import sys
 import threading
 import time
 
-BEAT = 0.02
-ROUNDS = 3
+BEAT = 0.05
 
 lock = threading.Lock()
-balances = {1: 100, 2: 100}
-barrier = threading.Barrier(2)
+balances = [100, 100]
+both_are_here = threading.Barrier(2)
 
 
 def transfer(giver, taker, amount):
+    both_are_here.wait()
     with lock:
-        time.sleep(BEAT)  # the bank is slow
-        balances[giver] -= amount
+        paying = balances[giver]
+        time.sleep(BEAT)  # time enough for the other thread to come between
+        balances[giver] = paying - amount
         balances[taker] += amount
-
-
-def transfers(giver, taker, amount):
-    barrier.wait()
-    for _ in range(ROUNDS):
-        transfer(giver, taker, amount)
         logging.info("has paid amount=%d from=%d to=%d", amount, giver, taker)
 
 
 def main():
     threads = [
-        threading.Thread(target=transfers, args=args, name=name)
-        for name, args in [("ann", (1, 2, 10)), ("bob", (2, 1, 30))]
+        threading.Thread(target=transfer, args=args, name=name)
+        for name, args in [("ann", (0, 1, 10)), ("bob", (1, 0, 30))]
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    logging.info("both are done first=%d second=%d", balances[1], balances[2])
-    assert balances == {1: 160, 2: 40}
+    logging.info("both are done first=%d second=%d", *balances)
+    assert balances == [120, 80]
 
 
 if __name__ == "__main__":

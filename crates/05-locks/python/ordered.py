@@ -1,45 +1,38 @@
-"""Cure 1: both threads take the two locks in the same order, and neither is ever stuck."""
+"""Cure 1: both threads take the two locks in the same order, and neither blocks for good."""
 
 import logging
 import sys
 import threading
 import time
 
-BEAT = 0.02
-ROUNDS = 3
+BEAT = 0.05
 
-locks = {1: threading.Lock(), 2: threading.Lock()}
-balances = {1: 100, 2: 100}
-barrier = threading.Barrier(2)
+locks = [threading.Lock(), threading.Lock()]
+balances = [100, 100]
+both_are_here = threading.Barrier(2)
 
 
 def transfer(giver, taker, amount):
-    if giver == taker:
-        return  # its lock could not be taken twice
-    with locks[min(giver, taker)], locks[max(giver, taker)]:
-        time.sleep(BEAT)  # the bank is slow
-        balances[giver] -= amount
-        balances[taker] += amount
-
-
-def transfers(giver, taker, amount):
-    barrier.wait()
-    for _ in range(ROUNDS):
-        transfer(giver, taker, amount)
-        logging.info("has paid amount=%d from=%d to=%d", amount, giver, taker)
+    both_are_here.wait()
+    with locks[min(giver, taker)]:  # the smaller number first, whoever pays
+        time.sleep(BEAT)  # time enough for the other thread to take the other lock
+        with locks[max(giver, taker)]:
+            balances[giver] -= amount
+            balances[taker] += amount
+            logging.info("has paid amount=%d from=%d to=%d", amount, giver, taker)
 
 
 def main():
     threads = [
-        threading.Thread(target=transfers, args=args, name=name)
-        for name, args in [("ann", (1, 2, 10)), ("bob", (2, 1, 30))]
+        threading.Thread(target=transfer, args=args, name=name)
+        for name, args in [("ann", (0, 1, 10)), ("bob", (1, 0, 30))]
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    logging.info("both are done first=%d second=%d", balances[1], balances[2])
-    assert balances == {1: 160, 2: 40}
+    logging.info("both are done first=%d second=%d", *balances)
+    assert balances == [120, 80]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Five philosophers, five forks: left forks first, and all are stuck; in order, and all eat."""
+"""Five philosophers, five forks: left forks first, and all block; in order, and all eat."""
 
 import logging
 import sys
@@ -7,37 +7,32 @@ import time
 
 BEAT = 0.02
 NAMES = ["laozi", "plato", "zeno", "hume", "kant"]
-MEALS = 2
 
 forks = [threading.Lock() for _ in NAMES]
 everybody = threading.Barrier(5)
 could_eat = []
 
 
-def left_fork_first(seat):
-    right = forks[(seat + 1) % 5]
+def reach_left_first(seat):
     with forks[seat]:
-        everybody.wait()
-        time.sleep(BEAT)  # patience does not help
-        free = right.acquire(blocking=False)  # `acquire()` would wait for ever
-        if free:
-            right.release()
+        everybody.wait()  # everybody has a left fork
+        right = forks[(seat + 1) % 5].acquire(blocking=False)  # without, it would never return
         logging.info("has the left fork and waits for the right one left=%d", seat)
-        everybody.wait()
-    return free
+        could_eat.append(right)
+        everybody.wait()  # everybody has reached, and lays the left fork down
 
 
-def smaller_fork_first(seat):
-    left, right = seat, (seat + 1) % 5
-    with forks[min(left, right)], forks[max(left, right)]:
-        time.sleep(BEAT)
-        logging.info("has eaten")
+def eat_in_order(seat):
+    right = (seat + 1) % 5
+    with forks[min(seat, right)]:
+        time.sleep(BEAT)  # time enough for all five to have one, if they took the left one
+        with forks[max(seat, right)]:
+            logging.info("has eaten")
 
 
 def dine(seat):
-    could_eat.append(left_fork_first(seat))
-    for _ in range(MEALS):
-        smaller_fork_first(seat)
+    reach_left_first(seat)
+    eat_in_order(seat)
 
 
 def main():

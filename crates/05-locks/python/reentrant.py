@@ -16,14 +16,14 @@ def count_down(number):
         logging.info("says number=%d", number)
         said.append(number)
         if number > 0:
-            time.sleep(BEAT)  # time enough for somebody to come between
+            time.sleep(BEAT)  # time enough for another thread to come between
             count_down(number - 1)
 
 
 def main():
     lock = threading.Lock()
     with lock:
-        # `lock.acquire()` would wait here for its own thread, for ever.
+        # `lock.acquire()` would block here, waiting for its own thread.
         assert not lock.acquire(blocking=False)
         logging.info("is refused a second lock of a mutex")
 

@@ -49,6 +49,20 @@ impl<E: Display> Outcome for Result<(), E> {
     }
 }
 
+/// The modules of a chapter's lessons, and the list of them, in teaching order.
+#[macro_export]
+macro_rules! lessons {
+    ($($module:ident),* $(,)?) => {
+        $(
+            #[allow(missing_docs, reason = "a lesson's header says what its `main` does")]
+            pub mod $module;
+        )*
+
+        /// All of them, as the runner takes them.
+        pub const ALL: &[$crate::Example] = $crate::examples![$($module),*];
+    };
+}
+
 /// The list of a chapter's examples, from the names of their modules, in teaching order.
 ///
 /// An example that some systems cannot play has a stand-in there that says so: its module's `path`

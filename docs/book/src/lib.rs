@@ -1,0 +1,340 @@
+//! What is made from the rest of the repository, so that it is written only once: the snippets and
+//! the `cargo add` lines on the chapters' pages, and the pages of all mistakes and all Python versions.
+//! `cargo run -p book` writes them; a test says which of them is out of date.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
+
+use serde_json::Value;
+
+use acceptance::{Chapter, chapters, programs, text, workspace};
+
+/// Every page of the book.
+pub fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<_> =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| workspace().join(name)).into();
+    pages.extend(chapters().iter().map(page_of));
+    let own = fs::read_dir(workspace().join("docs/pages")).expect("the book's own pages");
+    let own = own.map(|entry| entry.expect("an entry").path());
+    pages.extend(own.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
+    pages
+}
+
+/// A chapter's page.
+pub fn page_of(chapter: &Chapter) -> PathBuf {
+    chapter.folder.join("README.md")
+}
+
+/// Each page that is made from the rest, wholly or in part, and what stands there if it is up to
+/// date.
+///
+/// # Errors
+/// When a snippet can be found in no file, or a mistake has no proof.
+pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
+    let source = workspace().join("docs/pages");
+    let mut made = vec![
+        (source.join("mistakes.md"), mistakes()?),
+        (source.join("python-versions.md"), python_versions()),
+    ];
+    for chapter in chapters() {
+        let page = read(&page_of(chapter));
+        let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
+            .and_then(|page| with_adds(&page, &adds(chapter)))
+            .map_err(|why| format!("{}: {why}", chapter.name))?;
+        made.push((page_of(chapter), page));
+    }
+    Ok(made)
+}
+
+/// The text of a file, which must be there.
+pub fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A page without its blocks of code, which stand between fences.
+pub fn without_code(page: &str) -> String {
+    let mut text = String::new();
+    let mut is_code = false;
+    for line in page.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        if !is_code && !is_fence {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The page, with each paragraph of a Rust or Python block as it stands in the file that the line
+/// before the block links to. A paragraph that is not in the file any more becomes the one there
+/// that has the most lines in common with it.
+///
+/// # Errors
+/// When a block names no file, or a paragraph has no line in common with it.
+pub fn with_snippets(
+    page: &str,
+    read: &dyn Fn(&str) -> io::Result<String>,
+) -> Result<String, String> {
+    let mut parts: Vec<String> = page.split("\n```").map(str::to_owned).collect();
+    // Text and blocks come in turn.
+    for number in (1..parts.len()).step_by(2) {
+        let (language, code) = parts[number].split_once('\n').unwrap_or((&parts[number], ""));
+        if !matches!(language, "rust" | "python") {
+            continue;
+        }
+        let said = parts[number - 1].trim_end().lines().last().unwrap_or_default();
+        let file = said.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
+        let (file, _) = file.ok_or_else(|| format!("a block that names no file, after: {said}"))?;
+        let source = read(file).map_err(|error| format!("{file}: {error}"))?;
+        let paragraphs = code.split("\n\n").map(|paragraph| {
+            if source.contains(paragraph.trim_matches('\n')) {
+                return Ok(paragraph);
+            }
+            let common = |other: &&str| paragraph.lines().filter(|l| has_line(other, l)).count();
+            let closest = source.split("\n\n").max_by_key(common).filter(|other| common(other) > 0);
+            closest
+                .map(|other| other.trim_matches('\n'))
+                .ok_or_else(|| format!("not in {file}:\n{paragraph}"))
+        });
+        let code = paragraphs.collect::<Result<Vec<_>, _>>()?.join("\n\n");
+        parts[number] = format!("{language}\n{code}");
+    }
+    Ok(parts.join("\n```"))
+}
+
+/// Whether the text has this line, which is more than a closing brace.
+fn has_line(text: &str, line: &str) -> bool {
+    line.contains(char::is_alphanumeric) && text.lines().any(|other| other == line)
+}
+
+/// The commands that add to a new crate what the chapter's manifest names.
+fn adds(chapter: &Chapter) -> String {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(&chapter.folder)
+        .output()
+        .expect("cargo is there");
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let package = packages.iter().find(|package| package["name"] == chapter.package().as_str());
+    let dependencies = package.expect("the chapter's")["dependencies"].as_array().expect("some");
+    let line = |dependency: &Value| {
+        let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
+        if let Some(path) = dependency["path"].as_str() {
+            // Another chapter's. The runner is not copied.
+            let folder = Path::new(path).strip_prefix(workspace().join("crates")).ok()?;
+            let (name, folder) = (word("name"), folder.display());
+            return Some(format!("cargo add {name} --path …/crates/{folder}\n"));
+        }
+        // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
+        let features = dependency["features"].as_array().expect("features").iter();
+        let features: Vec<_> =
+            features.filter_map(Value::as_str).filter(|feature| *feature != "std").collect();
+        let features = match features.join(",").as_str() {
+            "" => String::new(),
+            features => format!(" --features {features}"),
+        };
+        Some(format!("cargo add {}@{}{features}\n", word("name"), word("req")))
+    };
+    let needed = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
+    let mut lines: Vec<_> = needed.filter_map(line).collect();
+    lines.sort();
+    lines.concat()
+}
+
+/// The page, with these commands in the first shell block of its snippets.
+fn with_adds(page: &str, adds: &str) -> Result<String, String> {
+    let heading = take_home(page);
+    let parts = page.split_once(heading).and_then(|(before, snippets)| {
+        let (between, rest) = snippets.split_once("\n```sh\n")?;
+        Some((before, between, rest.split_once("```")?.1))
+    });
+    let (before, between, after) = parts.ok_or("no shell block in its snippets")?;
+    Ok(format!("{before}{heading}{between}\n```sh\n{adds}```{after}"))
+}
+
+fn take_home(page: &str) -> &'static str {
+    if page.contains("\n## Take it home\n") { "\n## Take it home\n" } else { "\n## Snippets\n" }
+}
+
+/// The lines `cargo add …` that a chapter's page tells a reader to paste.
+pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
+    let page = read(&page_of(chapter));
+    let (_, snippets) = page.split_once(take_home(&page)).expect("a section");
+    let block = snippets.split("```").nth(1).expect("a shell block");
+    block.lines().filter(|line| line.starts_with("cargo add ")).map(str::to_owned).collect()
+}
+
+/// Every mistake of every chapter in a line, with the commands that prove it wrong.
+fn mistakes() -> Result<String, String> {
+    let mut page = "# What people get wrong\n\n\
+        Each sentence is a mistake. The chapter says why; the command proves it.\n"
+        .to_owned();
+    for chapter in chapters() {
+        let whole = read(&page_of(chapter));
+        let title = title(&whole);
+        let link = format!("../../crates/{}/README.md#what-people-get-wrong", chapter.name);
+        page += &format!("\n## [{title}]({link})\n\n| the mistake | the proof |\n|---|---|\n");
+        for entry in entries(&whole) {
+            let mistake = entry.split("**").nth(1).unwrap_or_default().replace('\n', " ");
+            let proofs = proofs(chapter, &entry);
+            if proofs.is_empty() {
+                return Err(format!("{}: no proof of {mistake}", chapter.name));
+            }
+            let proofs = proofs.lines().map(|proof| format!("`{proof}`")).collect::<Vec<_>>();
+            page += &format!("| {} | {} |\n", mistake.replace('|', "\\|"), proofs.join(", "));
+        }
+    }
+    Ok(page)
+}
+
+/// The entries of a page's section of what people get wrong, without bullets.
+fn entries(page: &str) -> Vec<String> {
+    let section = page.split("\n## What people get wrong\n").nth(1).unwrap_or_default();
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let mut entries: Vec<String> = Vec::new();
+    for line in section.lines() {
+        let begins = line.starts_with("**\"") || line.starts_with("- **\"");
+        match entries.last_mut() {
+            _ if begins => entries.push(line.trim_start_matches("- ").to_owned()),
+            Some(entry) => *entry += &format!("\n{}", line.strip_prefix("  ").unwrap_or(line)),
+            None => {}
+        }
+    }
+    entries.into_iter().map(|entry| entry.trim_end().to_owned()).collect()
+}
+
+/// The commands that prove an entry: its own tests, and the examples that it names, in its order.
+fn proofs(chapter: &Chapter, entry: &str) -> String {
+    let mut commands = String::new();
+    let mut examples: Vec<&str> = Vec::new();
+    for code in entry.split('`').skip(1).step_by(2) {
+        let words: Vec<&str> = code.split_whitespace().collect();
+        if words.starts_with(&["cargo", "test"]) {
+            commands += &(words.join(" ") + "\n");
+            continue;
+        }
+        for word in words {
+            let named = chapter.examples.iter().find(|example| *example == word);
+            examples.extend(named.map(String::as_str).filter(|name| !examples.contains(name)));
+        }
+    }
+    if !examples.is_empty() {
+        let (package, examples) = (chapter.package(), examples.join(" "));
+        commands += &format!("cargo run -p {package} -- {examples}\n");
+    }
+    commands
+}
+
+/// A table of all Python versions.
+fn python_versions() -> String {
+    let mut page = "# All Python versions\n\n\
+        Most examples have a Python version that does and says the same. Where it cannot, a line \
+        below the\ntable says why. See both side by side:\n\n\
+        ```sh\ncargo run -p ch05-locks -- mutex --python\n```\n\n\
+        Each also runs alone, on Python 3.11 or later, with the standard library:\n\n\
+        ```sh\npython3 crates/05-locks/python/mutex.py\n```\n"
+        .to_owned();
+    for chapter in chapters() {
+        let folder = format!("../../crates/{}", chapter.name);
+        let whole = read(&page_of(chapter));
+        let title = title(&whole);
+        page += &format!("\n## [{title}]({folder}/README.md)\n\n");
+        page += "| example | Python version | Python |\n|---|---|---|\n";
+        let mut differences = String::new();
+        for example in &chapter.examples {
+            let file = example.replace('-', "_");
+            let twin = chapter.twin(example);
+            if let Some(why) = twin.as_deref().and_then(|twin| difference(&read(twin))) {
+                let why = why.replace('\n', "\n  ");
+                differences += &format!("- `{example}` differs:\n  {why}\n");
+            }
+            let twin = twin
+                .map_or("-".to_owned(), |_| format!("[`{file}.py`]({folder}/python/{file}.py)"));
+            let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
+            let source = chapter.source(example);
+            let source = source.strip_prefix(&chapter.folder).expect("in it").display();
+            page += &format!("| [`{example}`]({folder}/{source}) | {twin} | {python} |\n");
+        }
+        if !differences.is_empty() {
+            page += &format!("\n{differences}");
+        }
+    }
+    page
+}
+
+/// Why a Python version cannot do the same, as its doc string says.
+fn difference(twin: &str) -> Option<String> {
+    let (_, why) = twin.split_once("\nDiffers: ")?;
+    let lines = why.lines().take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// What an example's header says after `Python:`.
+fn python_name(source: &str) -> String {
+    let header = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let mut lines = header.map(str::trim).skip_while(|line| !line.starts_with("Python: "));
+    let first = lines.next().expect("every header has it");
+    let rest = lines.take_while(|line| !line.is_empty() && !line.starts_with("Run: "));
+    let name = rest.fold(first.to_owned(), |name, line| name + " " + line);
+    name["Python: ".len()..].to_owned()
+}
+
+fn title(page: &str) -> &str {
+    page.lines().next().expect("a title").trim_start_matches("# ")
+}
+
+/// The pictures that the pages show: the chapter, the example and the file.
+pub fn pictures() -> Vec<(&'static Chapter, String, PathBuf)> {
+    let mut pictures = Vec::new();
+    for chapter in chapters() {
+        let page = read(&page_of(chapter));
+        for link in page.split("](pictures/").skip(1) {
+            let (example, _) = link.split_once(".svg)").expect("a picture of an example");
+            let file = chapter.folder.join("pictures").join(example).with_extension("svg");
+            pictures.push((chapter, example.to_owned(), file));
+        }
+    }
+    pictures
+}
+
+/// Draws every picture anew, from a real run.
+///
+/// # Panics
+/// When a lesson does not hold.
+pub fn draw() {
+    for (chapter, example, file) in pictures() {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        let file = file.to_str().expect("UTF-8");
+        let run = acceptance::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
+        assert!(run.status.success(), "{example}: {}", text(&run.stdout));
+    }
+}
+
+/// Puts what the chapters' pages link to beside their front pages in the built documentation.
+///
+/// # Errors
+/// When the documentation is not built.
+pub fn link_docs() -> io::Result<()> {
+    let docs = programs().parent().expect("target").join("doc");
+    let front = |chapter: &Chapter| chapter.package().replace('-', "_");
+    for chapter in chapters() {
+        let there = docs.join(front(chapter));
+        for name in ["src", "python", "pictures", "tests"] {
+            let Ok(folder) = fs::read_dir(chapter.folder.join(name)) else { continue };
+            fs::create_dir_all(there.join(name))?;
+            for file in folder.filter_map(Result::ok).filter(|file| file.path().is_file()) {
+                fs::copy(file.path(), there.join(name).join(file.file_name()))?;
+            }
+        }
+        let page = there.join("index.html");
+        let links = chapters().iter().fold(fs::read_to_string(&page)?, |text, other| {
+            let file = format!("href=\"../{}/README.md", other.name);
+            text.replace(&file, &format!("href=\"../{}/index.html", front(other)))
+        });
+        fs::write(page, links)?;
+    }
+    Ok(())
+}

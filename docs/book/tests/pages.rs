@@ -1,0 +1,379 @@
+//! The pages say what the code does: tables name what is there, snippets are parts of the files,
+//! links lead somewhere, every command can be pasted, and every measured figure names its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use acceptance::{Chapter, HANG, at_once, chapters, text, workspace};
+use book::{page_of, pages, read, without_code};
+
+/// Python's modules whose names have their answer in `from-python.md`.
+const MODULES: [&str; 5] =
+    ["threading", "multiprocessing", "queue", "concurrent.futures", "asyncio"];
+
+#[test]
+fn every_page_has_the_same_sections_and_names_every_example() {
+    for chapter in chapters() {
+        let page = read(&page_of(chapter));
+        let number = &chapter.name[..2];
+        let is_new = chapter.folder.join("src/examples").exists();
+        assert!(page.starts_with(&format!("# {number} ")), "{}: the title", chapter.name);
+        let command = format!("cargo run -p {}", chapter.package());
+        assert!(page.contains(&command), "{}: {command}", chapter.name);
+        let sections: Vec<&str> =
+            page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let expected = if is_new {
+            [
+                "Examples",
+                "A run",
+                "What people get wrong",
+                "What the compiler refuses",
+                "Which to use",
+                "Take it home",
+                "Read next",
+            ]
+        } else {
+            [
+                "Examples",
+                "A run",
+                "Snippets",
+                "What people get wrong",
+                "What the compiler refuses",
+                "Which to use",
+                "Where to go next",
+            ]
+        };
+        assert_eq!(sections, expected, "{}", chapter.name);
+        for example in &chapter.examples {
+            let file = example.replace('-', "_");
+            let folder = if is_new { "src/examples" } else { "src" };
+            let row = format!("| [`{example}`]({folder}/{file}.rs) |");
+            assert!(page.contains(&row), "{}: a row {row}", chapter.name);
+            let twin = format!("](python/{file}.py) |");
+            assert_eq!(
+                page.contains(&twin),
+                chapter.twin(example).is_some(),
+                "{}: the twin of {example}",
+                chapter.name
+            );
+        }
+        let run = page.split("\n## ").nth(2).expect("the second section");
+        let shown = run.contains("\n─ alive") || run.contains("](pictures/");
+        assert!(shown, "{}: a timeline of a real run", chapter.name);
+        let rows = page.lines().filter(|line| line.starts_with("| [`")).count();
+        assert_eq!(rows, chapter.examples.len(), "{}: no row too many", chapter.name);
+    }
+}
+
+#[test]
+fn every_header_names_the_python_counterpart_and_the_command() {
+    for chapter in chapters() {
+        for example in &chapter.examples {
+            let source = read(&chapter.source(example));
+            let mut lines = source.lines();
+            let mut next = || lines.next().unwrap_or_default();
+            let (first, gap, name) = (next(), next(), format!("{} {example}", chapter.name));
+            assert!(first.ends_with('.') && gap == "//!", "{name}: one sentence, one line");
+            let header: Vec<&str> = source.lines().take_while(|l| l.starts_with("//!")).collect();
+            assert!(header.iter().any(|line| line.starts_with("//! Python: ")), "{name}: Python");
+            let run = |release: &str| {
+                format!("//! Run: `cargo run {release}-p {} -- {example}`", chapter.package())
+            };
+            let runs = [run(""), run("--release ")]; // what is measured may want a release build
+            assert!(runs.iter().any(|run| header.contains(&run.as_str())), "{name}: {runs:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_made_from_the_rest_is_up_to_date() {
+    for (path, text) in book::made().unwrap_or_else(|why| panic!("{why}")) {
+        let old = read(&path);
+        let differs = old.lines().zip(text.lines()).find(|(old, new)| old != new);
+        let command = "cargo run -p book";
+        assert_eq!(old, text, "{}: {differs:?}: run `{command}`", path.display());
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_a_heading() {
+    for path in pages() {
+        // Not in the blocks of code, where the documentation of types has links of its own.
+        let text = without_code(&read(&path));
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for (link, _) in links.filter(|(link, _)| !link.contains("://")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.with_file_name(file) };
+            assert!(target.exists(), "{}: {link}", path.display());
+            let known = heading.is_empty() || headings(&read(&target)).contains(heading);
+            assert!(known, "{}: {link}", path.display());
+        }
+    }
+}
+
+/// The headings of a page, as links call them.
+fn headings(page: &str) -> BTreeSet<String> {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let anchor = |title: &str| -> String {
+        title.trim_start_matches('#').trim().to_lowercase().chars().filter(kept).collect()
+    };
+    let text = without_code(page);
+    let titles = text.lines().filter(|line| line.starts_with('#'));
+    titles.map(|title| anchor(title).replace(' ', "-")).collect()
+}
+
+#[test]
+fn the_readme_lists_the_chapters_that_are_there() {
+    let readme = read(&workspace().join("README.md"));
+    for command in ["cargo run -p ch05-locks", "cargo test --workspace"] {
+        assert!(readme.lines().any(|line| line.trim() == command), "{command}");
+    }
+    let rows: Vec<&str> =
+        readme.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next()).collect();
+    let names: Vec<&str> = chapters().iter().map(|chapter| chapter.name.as_str()).collect();
+    assert_eq!(rows, names);
+}
+
+#[test]
+fn every_measured_figure_has_its_command() {
+    let mut figures = 0;
+    for chapter in chapters() {
+        let blocks = blocks(&read(&page_of(chapter)));
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| is_measured(block)) {
+            figures += 1;
+            let near = &blocks[at.saturating_sub(2)..=at];
+            let command = near.iter().any(|near| has_command(near));
+            assert!(command, "{}: no command in it or right before it:\n{block}", chapter.name);
+        }
+    }
+    assert!(figures > 10, "the figures are found: {figures}");
+}
+
+/// The paragraphs, headings, tables and fenced blocks of a page.
+fn blocks(page: &str) -> Vec<String> {
+    let (mut blocks, mut fenced, mut ended) = (Vec::<String>::new(), false, true);
+    for line in page.lines() {
+        if line.is_empty() && !fenced {
+            ended = true;
+            continue;
+        }
+        match blocks.last_mut().filter(|_| !ended) {
+            Some(block) => *block += &format!("\n{line}"),
+            None => blocks.push(line.to_owned()),
+        }
+        ended = false;
+        fenced ^= line.starts_with("```");
+    }
+    blocks
+}
+
+/// Whether a block states what was measured: a table with numbers beside its first column, or a
+/// number with a unit. In a sentence, milliseconds are mostly what a program is told to wait.
+fn is_measured(block: &str) -> bool {
+    let begins_with_digit = |text: &str| text.trim().starts_with(|c: char| c.is_ascii_digit());
+    if block.starts_with('|') {
+        let number =
+            |word: &str| begins_with_digit(word) || matches!(word, "to" | "ns" | "µs" | "ms");
+        let mut cells = block.lines().flat_map(|row| row.split('|').skip(2));
+        return cells.any(|cell| begins_with_digit(cell) && cell.split_whitespace().all(number));
+    }
+    if block.starts_with("```") && !block.starts_with("```text") {
+        return false;
+    }
+    let words: Vec<&str> = block.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let unit = pair[1].trim_end_matches(|c: char| c.is_ascii_punctuation());
+        let measured =
+            matches!(unit, "ns" | "µs" | "times") || unit == "ms" && block.starts_with("```");
+        begins_with_digit(pair[0]) && measured
+    })
+}
+
+fn has_command(block: &str) -> bool {
+    let commands = ["`cargo run ", "`cargo bench ", "`python3 "];
+    let text = block.replace('\n', " ");
+    commands.iter().any(|command| text.contains(command))
+}
+
+#[test]
+fn every_command_on_every_page_works() {
+    let mut runs: BTreeMap<String, &Chapter> = BTreeMap::new();
+    let mut number = 0;
+    for path in pages() {
+        for command in commands(&read(&path)) {
+            number += 1;
+            match check(&command) {
+                Ok(None) => {}
+                Ok(Some((chapter, arguments))) => _ = runs.insert(arguments, chapter),
+                Err(why) => panic!("{}: `{command}`: {why}", path.display()),
+            }
+        }
+    }
+    assert!(number > 100 && runs.len() > 10, "{number} commands, {} to run", runs.len());
+    let runs: Vec<_> = runs.into_iter().collect();
+    at_once(&runs, |(arguments, chapter)| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = assert_cmd::Command::new(&chapter.program);
+        let command = command.args(arguments.split(' ')).current_dir(folder.path()).timeout(HANG);
+        let output = command.output().expect("it runs");
+        let out = text(&output.stdout) + &text(&output.stderr);
+        assert!(output.status.success(), "{} {arguments}: {out}", chapter.name);
+    });
+}
+
+#[test]
+fn a_bare_cargo_run_lists_the_programs() {
+    let output = Command::new(env!("CARGO")).arg("run").current_dir(workspace()).output();
+    let said = text(&output.expect("cargo is there").stderr);
+    let mut rest = said.as_str();
+    for chapter in chapters() {
+        let after = rest.split_once(&chapter.name);
+        (_, rest) = after.unwrap_or_else(|| panic!("{} in its place: {said}", chapter.name));
+    }
+}
+
+/// The commands of a page: lines of its shell blocks, and pieces of code in its text. In a block of
+/// text, two spaces separate a command from what it does.
+fn commands(page: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut add = |code: &str| {
+        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+        let script = code.strip_prefix("python3 ").is_some_and(|rest| rest.contains(".py"));
+        if code.starts_with("cargo ") || script {
+            commands.push(code);
+        }
+    };
+    for (number, part) in page.split("```").enumerate() {
+        if number % 2 == 0 {
+            part.split('`').skip(1).step_by(2).for_each(&mut add);
+        } else if part.starts_with("sh\n") || part.starts_with("text\n") {
+            let lines = part.lines().skip(1).map(str::trim);
+            lines.filter_map(|line| line.split("  ").next()).for_each(&mut add);
+        }
+    }
+    commands
+}
+
+/// Says what is wrong with a command, or with which arguments a chapter's program must be run to
+/// see whether it works.
+fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
+    // Where a shell sends the output does not matter.
+    let command = command.split(['>', '|']).next().unwrap_or(command).trim();
+    let (cargo, arguments) = command.split_once(" -- ").unwrap_or((command, ""));
+    let words: Vec<&str> =
+        cargo.split(' ').filter(|word| !["--release", "--offline"].contains(word)).collect();
+    let there = |found: bool| if found { Ok(None) } else { Err("there is no such thing".into()) };
+    match words[..] {
+        // The gate runs the first two, the test above the third, the test of copies has the fourth.
+        // The last are a reader's own crate.
+        ["cargo", "test", "--workspace"]
+        | ["cargo", "doc", ..]
+        | ["cargo", "run" | "add" | "tree" | "fetch" | "fmt"]
+        | ["cargo", "run", "-p", "costs"]
+        | ["cargo", "run", "-p", "acceptance", "--bin", "mutants"]
+        | ["cargo", "add", "tracing-subscriber@0.3"]
+        | ["cargo", "new" | "init", _] => Ok(None),
+        ["cargo", "run", "-p", "book"] => there(["", "--pictures", "--docs"].contains(&arguments)),
+        ["cargo", "build", "-p", name] => there(chapters().iter().any(|c| c.package() == name)),
+        ["cargo", "run", "-p" | "--bin", name] => {
+            let chapter = chapters().iter().find(|c| c.package() == name || c.name == name);
+            let chapter = chapter.ok_or("there is no such chapter")?;
+            let played = |word: &str| chapter.examples.iter().any(|example| example == word);
+            let all_played = arguments.split(' ').all(|word| word.is_empty() || played(word));
+            Ok((!all_played).then(|| (chapter, arguments.to_owned())))
+        }
+        ["cargo", "test", "-p", package, test] => {
+            let has = |text: &str| {
+                let tests =
+                    text.lines().filter_map(|line| line.split_once("fn ")?.1.split_once("()"));
+                tests.into_iter().any(|(name, _)| name.contains(test))
+            };
+            there(
+                sources(package).iter().any(|path| fs::read_to_string(path).is_ok_and(|t| has(&t))),
+            )
+        }
+        ["cargo", "test", "-p", package] => there(!sources(package).is_empty()),
+        // Their benchmarks are started by the gate.
+        ["cargo", "bench", "-p", package, ref bench @ ..] => {
+            let folder = |path: &PathBuf| path.parent().unwrap().ends_with("benches");
+            let named = |path: &PathBuf| match bench {
+                ["--bench", name] => path.file_stem().is_some_and(|stem| stem == *name),
+                _ => bench.is_empty(),
+            };
+            there(sources(package).iter().any(|path| folder(path) && named(path)))
+        }
+        ["cargo", "add", ..] => {
+            there(chapters().iter().any(|c| book::adds_on_page(c).iter().any(|add| add == command)))
+        }
+        ["python3", file] => {
+            let file = workspace().join(file);
+            there(file.exists()) // a twin is played by another test, a benchmark is not
+        }
+        _ => Err("no test knows how to try it".into()),
+    }
+}
+
+/// The Rust files of a package.
+fn sources(package: &str) -> Vec<PathBuf> {
+    let folder = match package {
+        "acceptance" => workspace().join("tests"),
+        "book" => workspace().join("docs/book"),
+        "models" => workspace().join("tests/models"),
+        "runner" | "trace" => workspace().join("shared").join(package),
+        chapter => workspace().join("crates").join(chapter.trim_start_matches("ch")),
+    };
+    let within = ["", "src", "tests", "benches"].map(|name| folder.join(name));
+    let files = within.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let files = files.filter_map(Result::ok).map(|file| file.path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
+#[test]
+fn every_name_that_a_twin_uses_has_its_answer() {
+    let page = read(&workspace().join("docs/pages/from-python.md"));
+    let twins = chapters()
+        .iter()
+        .flat_map(|chapter| chapter.examples.iter().filter_map(|example| chapter.twin(example)));
+    let names: BTreeSet<String> = twins.flat_map(|twin| used(&read(&twin))).collect();
+    assert!(names.len() > 60, "the names are found: {names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !has_name(&page, name)).collect();
+    assert!(missing.is_empty(), "not in from-python.md: {missing:?}");
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether the page has the name, and not only as the beginning of a longer one.
+fn has_name(page: &str, name: &str) -> bool {
+    page.split(name).skip(1).any(|after| !after.starts_with(is_word))
+}
+
+/// The names of those modules in a program: `module.name`, or `from module import name`.
+fn used(program: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for module in MODULES {
+        for (at, _) in program.match_indices(&format!("{module}.")) {
+            let longer = program[..at].ends_with(|c| is_word(c) || c == '.');
+            let rest = &program[at + module.len() + 1..];
+            let name = rest.split(|c| !is_word(c)).next().unwrap_or_default();
+            // A variable may be called `queue` too, but all names of that module are classes.
+            let method = module == "queue" && !name.starts_with(char::is_uppercase);
+            if !longer && !method && !name.is_empty() {
+                names.insert(format!("{module}.{name}"));
+            }
+        }
+    }
+    for line in program.lines() {
+        let import = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import "));
+        if let Some((module, imported)) = import
+            && MODULES.iter().any(|known| module.starts_with(known))
+        {
+            names.extend(imported.split(',').map(|name| format!("{module}.{}", name.trim())));
+        }
+    }
+    names.remove("concurrent.futures.process"); // a module within, and no name
+    names
+}

@@ -1,0 +1,219 @@
+//! For each lesson, changes that make it false: makes each of them in a copy of the workspace, and
+//! names those that nobody notices.
+//!
+//! `cargo run -p acceptance --bin mutants` goes through all chapters, `… --bin mutants -- 05-locks`
+//! through one, and `… -- 05-locks deadlock` through some of its examples. The mutants of a chapter
+//! are in its `tests/mutants.txt`:
+//!
+//! ```text
+//! deadlock: both take the locks in the same order
+//! -    let bob = spawn("bob", || transfer(1, 0));
+//! +    let bob = spawn("bob", || transfer(0, 1));
+//! ```
+//!
+//! `deadlock in other.rs: …` changes another file of the chapter's `src`. The lines to replace occur
+//! once in the file; white space around a line does not count. A mutant is caught when its example
+//! fails, or else when a test of its chapter does.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use std::{env, fs, io};
+
+use acceptance::{Chapter, at_once, chapters, run, workspace};
+
+struct Mutant {
+    example: String,
+    /// The file that it changes.
+    file: PathBuf,
+    why: String,
+    /// Lines, and what replaces them.
+    hunks: Vec<(Vec<String>, Vec<String>)>,
+}
+
+fn main() -> Result<ExitCode, String> {
+    let names: Vec<String> = env::args().skip(1).collect();
+    let is_chapter = |name: &&String| chapters().iter().any(|chapter| chapter.name == **name);
+    let (wanted, examples): (Vec<_>, Vec<_>) = names.iter().partition(is_chapter);
+    let mut unnoticed = Vec::new();
+    for chapter in chapters() {
+        if !wanted.is_empty() && !wanted.contains(&&chapter.name) {
+            continue;
+        }
+        let is_wanted = |example: &String| examples.is_empty() || examples.contains(&example);
+        let mut mutants = read(chapter)?;
+        mutants.retain(|mutant| is_wanted(&mutant.example));
+        for example in chapter.examples.iter().filter(|example| is_wanted(example)) {
+            if !mutants.iter().any(|mutant| mutant.example == *example) {
+                unnoticed.push(format!("{} {example}: it has no mutant", chapter.name));
+            }
+        }
+        println!("{}: {} mutants", chapter.name, mutants.len());
+        for mutant in survivors(chapter, &mutants)? {
+            unnoticed.push(format!("{} {}: {}", chapter.name, mutant.example, mutant.why));
+        }
+    }
+    for mutant in &unnoticed {
+        println!("not caught: {mutant}");
+    }
+    Ok(if unnoticed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read(chapter: &Chapter) -> Result<Vec<Mutant>, String> {
+    let list = chapter.folder.join("tests/mutants.txt");
+    let text = fs::read_to_string(&list).unwrap_or_default();
+    let mut mutants: Vec<Mutant> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let wrong = |what| format!("{}: {what}: {line}", list.display());
+        if let Some(changed) = line.strip_prefix(['-', '+']) {
+            let hunks = &mut mutants.last_mut().ok_or_else(|| wrong("no header above"))?.hunks;
+            if hunks.last().is_none_or(|(_, new)| line.starts_with('-') && !new.is_empty()) {
+                hunks.push((Vec::new(), Vec::new()));
+            }
+            let (old, new) = hunks.last_mut().expect("there is one now");
+            if line.starts_with('-') { old } else { new }.push(changed.to_owned());
+            continue;
+        }
+        let (head, why) = line.split_once(": ").ok_or_else(|| wrong("not a header"))?;
+        let (example, file) = match head.split_once(" in ") {
+            Some((example, file)) => (example, chapter.folder.join("src").join(file)),
+            None => (head, chapter.source(head)),
+        };
+        if !chapter.examples.iter().any(|known| known == example) {
+            return Err(wrong("no such example"));
+        }
+        let (example, why) = (example.to_owned(), why.to_owned());
+        mutants.push(Mutant { example, file, why, hunks: Vec::new() });
+    }
+    Ok(mutants)
+}
+
+impl Mutant {
+    fn apply(&self, source: &str) -> Result<String, String> {
+        let mut lines: Vec<&str> = source.lines().collect();
+        for (old, new) in &self.hunks {
+            let same = |window: &[&str]| window.iter().zip(old).all(|(a, b)| a.trim() == b.trim());
+            let places = lines.windows(old.len().max(1)).enumerate();
+            let places: Vec<_> = places.filter(|(_, window)| same(window)).collect();
+            let [(place, _)] = places[..] else {
+                let (file, times) = (self.file.display(), places.len());
+                return Err(format!("{file}: {times} times, not once: {}", old.join("\n")));
+            };
+            lines.splice(place..place + old.len(), new.iter().map(String::as_str));
+        }
+        Ok(lines.join("\n") + "\n")
+    }
+
+    /// Whether the two can be in one build: neither has a part in the other's example.
+    fn goes_with(&self, other: &Self, chapter: &Chapter) -> bool {
+        let apart = |one: &Self, other: &Self| {
+            let module = one.file.file_stem().expect("a file").to_string_lossy();
+            let source = fs::read_to_string(chapter.source(&other.example)).unwrap_or_default();
+            one.file == chapter.source(&one.example)
+                && !source.contains(&format!("crate::{module}"))
+        };
+        self.example != other.example && apart(self, other) && apart(other, self)
+    }
+}
+
+/// The mutants that nobody notices.
+fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mutant>, String> {
+    let copy = Copy::new(chapter)?;
+    let mut rounds: Vec<Vec<&Mutant>> = Vec::new();
+    for mutant in mutants {
+        let fits = |round: &&mut Vec<&Mutant>| round.iter().all(|m| m.goes_with(mutant, chapter));
+        match rounds.iter_mut().find(fits) {
+            Some(round) => round.push(mutant),
+            None => rounds.push(vec![mutant]),
+        }
+    }
+    let mut held = Vec::new();
+    for round in rounds {
+        copy.mutate(&round)?;
+        copy.cargo(&["build", "--bins"])?;
+        let program = copy.folder.join("target/debug").join(&chapter.name);
+        let plays = at_once(&round, |mutant| {
+            run(&program, &[&mutant.example, "--no-timeline"]).status.success()
+        });
+        held.extend(round.into_iter().zip(plays).filter_map(|(m, held)| held.then_some(m)));
+    }
+    let mut survivors = Vec::new();
+    for mutant in held {
+        copy.mutate(&[mutant])?;
+        copy.cargo(&["test", "--lib", "--tests", "--no-run"])?;
+        println!("{} {}: it plays; its chapter's tests:", chapter.name, mutant.example);
+        if copy.cargo(&["test", "--quiet", "--lib", "--tests"]).is_ok() {
+            survivors.push(mutant);
+        }
+    }
+    Ok(survivors)
+}
+
+/// A copy of the workspace in which a chapter is changed.
+struct Copy<'a> {
+    chapter: &'a Chapter,
+    folder: PathBuf,
+}
+
+impl<'a> Copy<'a> {
+    fn new(chapter: &'a Chapter) -> Result<Self, String> {
+        let target = chapter.program.ancestors().nth(2).ok_or("no target folder")?;
+        let folder = target.join("mutants");
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        Ok(Self { chapter, folder })
+    }
+
+    fn mutate(&self, mutants: &[&Mutant]) -> Result<(), String> {
+        for part in ["Cargo.toml", "Cargo.lock", "crates", "shared", "tests"] {
+            let (from, to) = (workspace().join(part), self.folder.join(part));
+            copy(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
+        }
+        // One that hangs is caught, too: seconds are enough to say so.
+        let limit = |main: &str| {
+            main.replace("::run(", "::run_within(std::time::Duration::from_secs(10), ")
+        };
+        self.change(&self.chapter.folder.join("src/main.rs"), |main| Ok(limit(main)))?;
+        mutants.iter().try_for_each(|mutant| self.change(&mutant.file, |old| mutant.apply(old)))
+    }
+
+    /// Changes the copy of a file.
+    fn change(
+        &self,
+        file: &Path,
+        change: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<(), String> {
+        let named = |error: io::Error| format!("{}: {error}", file.display());
+        let copy = self.folder.join(file.strip_prefix(workspace()).expect("a file of ours"));
+        let changed = change(&fs::read_to_string(&copy).map_err(named)?)?;
+        fs::write(&copy, changed).map_err(named)
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
+        let status = assert_cmd::Command::new(env!("CARGO"))
+            .args(arguments)
+            .args(["--package", &self.chapter.package()])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .timeout(Duration::from_mins(10))
+            .output()
+            .map_err(|error| error.to_string())?;
+        if status.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8_lossy(&status.stderr).into_owned())
+    }
+}
+
+/// Copies what differs, so that what does not is not built again.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let name = entry?.file_name();
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+    } else if fs::read(to).ok() != Some(fs::read(from)?) {
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Every Python twin runs, and does what its Rust example does: the same lanes say the same things.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text};
+use book::read;
+
+/// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn` their
+/// processes start in that way.
+#[test]
+fn every_twin_does_the_same() {
+    let twins =
+        plays().iter().filter_map(|(chapter, example, ours)| Some((chapter.twin(example)?, ours)));
+    let twins: Vec<_> = twins.collect();
+    let wrong = at_once(&twins, |(twin, ours)| {
+        let differs = read(twin).contains("\nDiffers: ");
+        let said = python(twin);
+        let same =
+            said.and_then(|said| if differs { Ok(()) } else { same(&said_by_rust(ours), &said) });
+        same.err().map(|why| format!("{}: {why}\n", twin.display()))
+    });
+    let wrong: Vec<_> = wrong.into_iter().flatten().collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), twins.len(), wrong.concat());
+}
+
+/// Runs a Python program to its end; returns what it has said.
+fn python(program: &Path) -> Result<Said, String> {
+    let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let mut command = assert_cmd::Command::new(python);
+    if let Some(method) = env::var_os("START_METHOD") {
+        command.env("START_METHOD", method).env("PYTHONPATH", start_method());
+    }
+    let output = command.arg(program).timeout(HANG).output().map_err(|error| error.to_string())?;
+    let (said, errors) = (text(&output.stdout), text(&output.stderr));
+    match said_by_python(&said) {
+        said if output.status.success() && !said.is_empty() => Ok(said),
+        _ => Err(format!("{}: {said}{errors}", output.status)),
+    }
+}
+
+/// A folder whose `sitecustomize` tells every Python process how to start others.
+fn start_method() -> &'static Path {
+    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let set = "import multiprocessing, os\n\
+                   multiprocessing.set_start_method(os.environ['START_METHOD'])\n";
+        fs::write(folder.path().join("sitecustomize.py"), set).expect("it is ours");
+        folder
+    });
+    folder.path()
+}
+
+#[test]
+fn every_python_file_is_the_twin_of_an_example() {
+    for chapter in chapters() {
+        let twins: BTreeSet<_> =
+            chapter.examples.iter().filter_map(|example| chapter.twin(example)).collect();
+        let folder = chapter.folder.join("python");
+        for file in std::fs::read_dir(&folder).into_iter().flatten() {
+            let file = file.expect("an entry").path();
+            let is_python = file.extension().is_some_and(|extension| extension == "py");
+            assert!(!is_python || twins.contains(&file), "{} has no example", file.display());
+        }
+    }
+}
+
+/// Who said what. Numbers are blanked: pids and measured times differ from run to run.
+type Said = Vec<(String, String)>;
+
+fn said_by_rust(run: &Recording) -> Said {
+    let line = |event: &Event| {
+        let mut text = event.message.clone();
+        for (name, value) in event.fields.as_object().expect("an object") {
+            if name != "lane" {
+                let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                text += &format!(" {name}={plain}");
+            }
+        }
+        let lane = event.lane.split('#').next().expect("a name");
+        (lane.to_owned(), blank_numbers(text.trim()))
+    };
+    // How busy this machine is, only one of the two may meet.
+    run.events.iter().filter(|e| !e.message.contains("not judged: ")).map(line).collect()
+}
+
+fn said_by_python(output: &str) -> Said {
+    let line = |line: &str| {
+        let (lane, text) = line.split_once(": ").unwrap_or_else(|| panic!("no lane: {line:?}"));
+        let lane = match lane {
+            "MainThread" | "MainProcess" => "main",
+            lane => lane,
+        };
+        (lane.to_owned(), blank_numbers(text))
+    };
+    output.lines().map(line).collect()
+}
+
+/// Each run of digits, with a point inside or not, becomes `#`.
+pub(crate) fn blank_numbers(text: &str) -> String {
+    let mut blanked = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_ascii_digit() {
+            blanked.push(c);
+            continue;
+        }
+        blanked.push('#');
+        while chars.next_if(|&c| c.is_ascii_digit() || c == '.').is_some() {}
+    }
+    blanked
+}
+
+/// The same lanes, and the same messages as often.
+fn same(ours: &Said, theirs: &Said) -> Result<(), String> {
+    let lanes = |said: &Said| said.iter().map(|(lane, _)| lane.clone()).collect::<BTreeSet<_>>();
+    if lanes(ours) != lanes(theirs) {
+        return Err(format!("lanes {:?}, in Python {:?}", lanes(ours), lanes(theirs)));
+    }
+    let texts = |said: &Said| {
+        let mut texts: Vec<_> = said.iter().map(|(_, text)| text.clone()).collect();
+        texts.sort();
+        texts
+    };
+    let (ours, theirs) = (texts(ours), texts(theirs));
+    let missing = |all: &[String], from: &[String]| {
+        let mut from = from.to_vec();
+        let gone = |text: &&String| match from.iter().position(|known| known == *text) {
+            Some(position) => {
+                from.swap_remove(position);
+                false
+            }
+            None => true,
+        };
+        all.iter().filter(gone).cloned().collect::<Vec<_>>()
+    };
+    let (only_ours, only_theirs) = (missing(&ours, &theirs), missing(&theirs, &ours));
+    if only_ours.is_empty() && only_theirs.is_empty() {
+        return Ok(());
+    }
+    Err(format!("only Rust says {only_ours:?}, only Python {only_theirs:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(lines: &str) -> Said {
+        said_by_python(lines)
+    }
+
+    #[test]
+    fn the_comparison_sees_what_differs() {
+        let ours = said("ann: takes n=1\nMainThread: done 0.104 s");
+        assert!(same(&ours, &said("MainThread: done 2 s\nann: takes n=20")).is_ok());
+        assert!(same(&ours, &said("ann: takes n=1")).is_err(), "a line is missing");
+        assert!(same(&ours, &said("bob: takes n=1\nmain: done 1 s")).is_err(), "another lane");
+        assert!(same(&ours, &said("ann: takes m=1\nmain: done 1 s")).is_err(), "another text");
+        let twice = "ann: takes n=1\nann: takes n=1\nmain: done 1 s";
+        assert!(same(&ours, &said(twice)).is_err(), "once too often");
+    }
+}
