@@ -10,10 +10,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) rows: Vec<usize>,
     /// How many lanes have no row.
     pub(crate) hidden: usize,
-    /// The names of the spans that have bars, in order of appearance.
-    pub(crate) names: Vec<&'a str>,
-    /// The place of each of [`Run::names`] among those.
-    places: Vec<usize>,
+    /// The names of the spans that have bars, in order of appearance, with their numbers.
+    pub(crate) names: Vec<(usize, &'a str)>,
     /// Whether a lane that has a row was cut off.
     pub(crate) cut_off: bool,
 }
@@ -22,7 +20,7 @@ pub(crate) struct Layout<'a> {
 pub(crate) struct Block {
     pub(crate) start: u64,
     pub(crate) end: u64,
-    /// An index into [`Layout::names`].
+    /// An index into [`Run::names`].
     pub(crate) name: usize,
     /// How many bars of the same row it is inside of.
     pub(crate) depth: usize,
@@ -37,16 +35,11 @@ impl<'a> Layout<'a> {
         for bar in run.lanes.iter().flat_map(|lane| &lane.bars) {
             used[run.spans[bar.span].name] = true;
         }
-        let used: Vec<usize> = (0..used.len()).filter(|&name| used[name]).collect();
-        let mut places = vec![0; run.names.len()];
-        for (place, &name) in used.iter().enumerate() {
-            places[name] = place;
-        }
+        let names = run.names.iter().map(String::as_str).enumerate();
         Self {
             run,
             hidden,
-            names: used.iter().map(|&name| run.names[name].as_str()).collect(),
-            places,
+            names: names.filter(|&(name, _)| used[name]).collect(),
             cut_off: order.iter().any(|&lane| run.lanes[lane].cut_off),
             rows: order,
         }
@@ -67,7 +60,7 @@ impl<'a> Layout<'a> {
                 depth = ends.len() + usize::from(lane.is_coroutine());
                 ends.push(bar.end);
             }
-            Block { start: bar.start, end: bar.end, name: self.places[name], depth }
+            Block { start: bar.start, end: bar.end, name, depth }
         };
         let mut blocks: Vec<_> = bars.into_iter().map(block).collect();
         blocks.sort_by_key(|block| block.depth);

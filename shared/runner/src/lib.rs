@@ -21,6 +21,7 @@
 
 mod chrome;
 mod command_line;
+mod end;
 mod example;
 mod files;
 mod layout;
@@ -79,7 +80,7 @@ pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitC
     };
     match result {
         Ok(code) => code,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(watch::CLOSED_PIPE),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(end::CLOSED_PIPE),
         Err(error) => {
             wrong(&error);
             ExitCode::FAILURE

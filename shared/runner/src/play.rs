@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use std::{env, mem, thread};
 
 use crate::command_line::Plays;
+use crate::end::End;
 use crate::example::Example;
 use crate::files::{Output, TemporaryFolder};
 use crate::model::Run;
 use crate::text::{columns, fit, printable};
-use crate::watch::{End, Watch, is_alive, terminal_width};
+use crate::watch::{Watch, is_alive, terminal_width};
 use crate::{chrome, svg, terminal};
 
 // How the runner tells a child which example to play, and where to record. Processes that the

@@ -72,7 +72,7 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
                 (at(bar.end) - at(bar.start)).max(1.0),
                 ROW - 2.0 * inset,
                 FILLS[bar.name % FILLS.len()],
-                xml(layout.names[bar.name]),
+                xml(&run.names[bar.name]),
                 run.seconds(bar.start),
                 run.seconds(bar.end)
             );
@@ -123,7 +123,7 @@ fn drawable(mut bars: Vec<Block>, x: impl Fn(u64) -> f64) -> Vec<Block> {
 fn legend(layout: &Layout<'_>, y: f64) -> String {
     let line = "<line class=\"alive\" x2=\"16\" y1=\"-4\" y2=\"-4\"/>";
     let mut entries = vec![(line.to_owned(), "alive")];
-    for (index, name) in layout.names.iter().enumerate() {
+    for &(index, name) in &layout.names {
         let fill = FILLS[index % FILLS.len()];
         let bar = format!("<rect y=\"-10\" width=\"16\" height=\"12\" rx=\"2\" fill=\"{fill}\"/>");
         entries.push((bar, name));

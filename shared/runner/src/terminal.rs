@@ -107,8 +107,8 @@ fn axis(layout: &Layout<'_>, cells: usize) -> String {
 /// What the characters of this picture mean, in as many lines as the width needs.
 fn legend(layout: &Layout<'_>, width: usize) -> Vec<String> {
     let mut entries = vec![format!("{ALIVE} alive")];
-    let spans = layout.names.iter().enumerate();
-    entries.extend(spans.map(|(index, name)| format!("{} {}", inside(index), printable(name))));
+    let spans = layout.names.iter();
+    entries.extend(spans.map(|&(name, text)| format!("{} {}", inside(name), printable(text))));
     entries.push(format!("{BRIEF} briefly"));
     if layout.cut_off {
         entries.push(format!("{CUT_OFF} cut off"));

@@ -1,9 +1,10 @@
 //! Starts a child process and sees to its end: on Linux with all its descendants, elsewhere alone.
 
-use std::fmt::{Display, Formatter};
 use std::io::{self, ErrorKind};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::end::{CLOSED_PIPE, End};
 
 #[cfg_attr(all(target_os = "linux", not(feature = "std-only")), path = "watch/linux.rs")]
 #[cfg_attr(not(all(target_os = "linux", not(feature = "std-only"))), path = "watch/std_only.rs")]
@@ -13,35 +14,6 @@ pub(crate) use system::{Watch, is_alive, keep, terminal_width};
 
 /// How often the record is read, and how late the death of a grandchild may be noticed.
 const TICK: Duration = Duration::from_millis(10);
-
-/// The status of a runner whose output nobody reads any more: 128 and the number of `SIGPIPE`.
-pub(crate) const CLOSED_PIPE: u8 = 128 + 13;
-
-/// How a child ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    Exit(i32),
-    /// By this signal.
-    Killed(&'static str),
-    /// It ran longer than it may, and was killed.
-    TimedOut,
-    /// There is no such program.
-    NotFound,
-    /// We were asked to stop, and end with this status. The child was killed.
-    Stopped(u8),
-}
-
-impl Display for End {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Exit(code) => write!(f, "exit code {code}"),
-            Self::Killed(signal) => write!(f, "killed by {signal}"),
-            Self::TimedOut => write!(f, "took too long and was ended"),
-            Self::NotFound => write!(f, "exit code 127"), // as a shell says it
-            Self::Stopped(_) => write!(f, "stopped"),
-        }
-    }
-}
 
 impl Watch {
     /// Starts a command and waits for its end; calls `tick` again and again meanwhile, and once

@@ -24,7 +24,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
 
-use super::{CLOSED_PIPE, End};
+use crate::end::{CLOSED_PIPE, End};
 
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";

@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 use std::{env, io, thread};
 
-use super::End;
+use crate::end::End;
 
 pub(crate) struct Watch {
     program: PathBuf,
