@@ -164,7 +164,7 @@ impl<'a> Copy<'a> {
     }
 
     fn mutate(&self, mutants: &[&Mutant]) -> Result<(), String> {
-        for part in ["Cargo.toml", "Cargo.lock", "crates", "shared", "tests"] {
+        for part in ["Cargo.toml", "Cargo.lock", "crates", "docs", "shared", "tests"] {
             let (from, to) = (workspace().join(part), self.folder.join(part));
             copy(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
         }
@@ -204,8 +204,12 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Copies what differs, so that what does not is not built again.
+/// Copies what differs, so that what does not is not built again. The book's symbolic links lead to
+/// what is copied already.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if from.is_symlink() {
+        return Ok(());
+    }
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {

@@ -18,6 +18,7 @@ mod event_loop;
 mod locks;
 mod pools;
 mod queues;
+mod system;
 mod waiting;
 
 macro_rules! models {
@@ -57,11 +58,18 @@ models![
     event_flag_forgets_the_set,
     event_flag_one_for_all,
     mini_loop,
+    mini_loop_always_reads,
+    mini_loop_deaf,
+    mini_loop_last_timer,
     mini_loop_look_then_sleep,
     mini_loop_no_bell,
+    mini_loop_no_timeout,
+    mini_loop_rings_for_itself,
     mini_loop_unqueued_after_poll,
+    mini_loop_unread_bell,
     pool,
     pool_bell_before_close,
+    pool_cancelled_while_it_begins,
     pool_if_for_while,
     pool_lost_on_close,
     pool_one_for_all,

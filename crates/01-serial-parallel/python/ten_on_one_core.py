@@ -6,12 +6,15 @@ import os
 import sys
 import time
 
+# Here, and not below: a process that is started by "spawn" or "forkserver" imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 STEP = 0.012
 STEPS = 6
 
 
-def compute(go, steps):
-    go.wait()
+def compute(together, steps):
+    together.wait()
     logging.info("begins")
     begun = time.process_time()
     for number in range(1, STEPS + 1):
@@ -23,15 +26,14 @@ def compute(go, steps):
 
 def main():
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    go = multiprocessing.Event()
+    together = multiprocessing.Barrier(10)
     queue = multiprocessing.SimpleQueue()
     processes = [
-        multiprocessing.Process(target=compute, args=(go, queue), name=f"p{number}")
+        multiprocessing.Process(target=compute, args=(together, queue), name=f"p{number}")
         for number in range(1, 11)
     ]
     for process in processes:
         process.start()
-    go.set()
     steps = [queue.get() for _ in range(10 * STEPS)]
     for process in processes:
         process.join()
@@ -41,7 +43,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

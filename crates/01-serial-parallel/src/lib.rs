@@ -3,6 +3,8 @@
 pub mod batch;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod concurrent;
+#[cfg(target_os = "linux")]
+pub mod cores;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod how_many;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
@@ -11,6 +13,7 @@ pub mod serial;
 pub mod sync_async;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod ten_on_one_core;
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod when_not;
 
 /// The examples in teaching order.

@@ -6,12 +6,13 @@
 use std::env;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::Pid;
-use tracing::{info, info_span};
+use tracing::{info, info_span, warn};
 
 /// How much of the core each process needs, and in how many steps.
 const STEP: Duration = Duration::from_millis(12);
@@ -30,6 +31,7 @@ pub fn stay_on_one_core() -> nix::Result<()> {
 /// What each process does: waits for the word to go, then says when each step is done.
 fn compute(name: &str) -> io::Result<()> {
     let _process = info_span!("process", name).entered();
+    assert_eq!(available_parallelism()?.get(), 1, "this process, too, has one core");
     io::stdin().read_exact(&mut [0])?;
     let _work = info_span!("work").entered();
     info!("begins");
@@ -51,7 +53,7 @@ pub fn main() -> io::Result<()> {
         return compute(&name);
     }
     if let Err(error) = stay_on_one_core() {
-        info!(%error, "cannot stay on one core here: nothing to see");
+        warn!(%error, "not judged: cannot stay on one core here");
         return Ok(());
     }
     // All write into one pipe, so their steps arrive in the order in which they were done.

@@ -8,6 +8,7 @@ pub mod names_and_ids;
 pub mod panic;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod posix_thread;
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod preempted;
 pub mod returning;
 pub mod scoped;

@@ -7,20 +7,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
-use std::{fs, io, thread};
+use std::{io, thread};
 
-use tracing::{info, info_span};
+use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::unistd::Pid;
+use tracing::{info, info_span, warn};
 
 const BEAT: Duration = Duration::from_millis(30);
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// Keeps this thread, and those that it starts, on one core; returns its number.
 /// `sched_setaffinity(2)`
-#[cfg(target_os = "linux")]
 pub fn stay_on_one_core() -> io::Result<usize> {
-    use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
-    use nix::unistd::Pid;
-
     let this_thread = Pid::from_raw(0);
     let allowed = sched_getaffinity(this_thread)?;
     let core = (0..CpuSet::count()).find(|&core| allowed.is_set(core) == Ok(true));
@@ -29,12 +28,6 @@ pub fn stay_on_one_core() -> io::Result<usize> {
     only.set(core)?;
     sched_setaffinity(this_thread, &only)?;
     Ok(core)
-}
-
-/// Only Linux is asked.
-#[cfg(not(target_os = "linux"))]
-pub fn stay_on_one_core() -> io::Result<usize> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Turns round and round, without sleeping, waiting or yielding. Returns whether it was told to
@@ -49,11 +42,10 @@ pub fn spin(stop: &AtomicBool, limit: Duration) -> bool {
     false
 }
 
-/// How often the core was taken from this thread, if the system tells: `proc_pid_status(5)`.
-pub fn taken_away() -> Option<u64> {
-    let status = fs::read_to_string("/proc/thread-self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"));
-    line?.trim().parse().ok()
+/// How often this thread gave its core up, and how often the core was taken from it: `getrusage(2)`
+pub fn switches() -> [i64; 2] {
+    let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("Linux counts them");
+    [usage.voluntary_context_switches(), usage.involuntary_context_switches()]
 }
 
 /// Plays it: the spinner is told to stop by a thread that needs the same core to say so.
@@ -61,7 +53,7 @@ pub fn main() -> io::Result<()> {
     let one_core = stay_on_one_core();
     match &one_core {
         Ok(core) => info!(core, "stays on one core"),
-        Err(error) => info!(%error, "cannot stay on one core"),
+        Err(error) => warn!(%error, "not judged: cannot stay on one core"),
     }
     let stop = Arc::new(AtomicBool::new(false));
     let (spins, is_spinning) = channel();
@@ -71,10 +63,13 @@ pub fn main() -> io::Result<()> {
             let _spin = info_span!("spin").entered();
             info!("never gives up the core");
             _ = spins.send(());
+            let cores = thread::available_parallelism().map_or(1, usize::from);
+            let before = switches();
             let told = spin(&stop, LIMIT);
-            let taken_away = taken_away();
+            let after = switches();
+            let [given_up, taken_away] = [after[0] - before[0], after[1] - before[1]];
             info!(taken_away, "is told to stop");
-            (told, taken_away)
+            (told, cores, given_up, taken_away)
         }
     })?;
     is_spinning.recv().map_err(io::Error::other)?;
@@ -87,10 +82,12 @@ pub fn main() -> io::Result<()> {
     })?;
 
     worker.join().unwrap();
-    let (told, taken_away) = spinner.join().unwrap();
+    let (told, cores, given_up, taken_away) = spinner.join().unwrap();
     assert!(told, "the worker gets its turns while the spinner spins");
-    if let (Ok(_), Some(times)) = (one_core, taken_away) {
-        assert!(times > 0, "because the kernel takes the core from a running thread");
+    assert_eq!(given_up, 0, "the spinner never gives up the core");
+    if one_core.is_ok() {
+        assert_eq!(cores, 1, "and there is no other core for the worker");
+        assert!(taken_away > 0, "so the kernel takes the core from a running thread");
     }
     Ok(())
 }
@@ -105,12 +102,8 @@ mod tests {
         assert!(spin(&AtomicBool::new(true), LIMIT));
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn a_thread_stays_where_it_was_put() {
-        use nix::sched::{CpuSet, sched_getaffinity};
-        use nix::unistd::Pid;
-
         thread::spawn(|| {
             let core = stay_on_one_core().unwrap();
             let cores = || {
@@ -122,11 +115,5 @@ mod tests {
         })
         .join()
         .unwrap();
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn the_system_tells_how_often_the_core_was_taken_away() {
-        assert!(taken_away().is_some());
     }
 }

@@ -23,7 +23,7 @@ def in_four_instructions():
 
 def in_one_instruction():
     one()
-    next(counter)  # a call into C, which nothing interrupts
+    next(counter)  # a call into C, which nothing interrupts while the lock is held
 
 
 def race(add, names):
@@ -42,7 +42,8 @@ def main():
     race(in_one_instruction, ["cat", "dan"])
     counted = next(counter)
     logging.info("both have added one in a single instruction n=%d", counted)
-    assert counted == 2, "no thread comes between within an instruction"
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        assert counted == 2, "no thread comes between within an instruction"
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ def main():
     for thread in threads:
         thread.join()
     logging.info("both have counted switches=%d", switches)
-    assert switches >= 3, "whoever began was made to let the other in, and came back"
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        assert switches >= 3, "whoever began was made to let the other in, and came back"
 
 
 if __name__ == "__main__":

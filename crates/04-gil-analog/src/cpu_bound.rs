@@ -5,11 +5,11 @@
 
 use std::thread;
 
-use tracing::{info, info_span};
+use tracing::{info, info_span, warn};
 
 use crate::gil::{Gil, SWITCH_INTERVAL};
 use crate::machine::{Turn, Unlocked, repeat, run};
-use crate::speed_up::{measure, speed_ups, starved};
+use crate::speed_up::{measure, speed_ups, starved, waits};
 
 /// About 30 ms of computing.
 const LOOPS: i64 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
@@ -19,18 +19,19 @@ pub fn compute(loops: i64, turn: &mut impl Turn) {
     assert_eq!(run(&repeat(loops, &[]), &[], turn), Some(loops));
 }
 
-/// Two threads compute at once; shown, not measured.
-fn show(names: [&str; 2], compute: impl Fn() + Sync) {
+/// Two threads compute at once. Returns how often one of them waited, if the system tells.
+fn show(names: [&str; 2], compute: impl Fn(i64) + Sync) -> Option<u64> {
     thread::scope(|s| {
-        for name in names {
-            let work = || {
-                let _work = info_span!("work").entered();
-                compute();
-                info!("has computed");
-            };
-            thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap();
-        }
-    });
+        let work = || {
+            let _work = info_span!("work").entered();
+            let waits = waits(|| compute(4 * LOOPS));
+            info!(waits, "has computed");
+            waits
+        };
+        let threads = names
+            .map(|name| thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap());
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
 }
 
 /// With the lock two threads use one core, without it they use two.
@@ -41,12 +42,18 @@ pub fn holds([locked, unlocked]: [f64; 2]) -> bool {
 /// Plays it: first to be seen, with long jobs, then to be measured, with many short ones.
 pub fn main() {
     let gil = &Gil::new(SWITCH_INTERVAL);
-    show(["locked-1", "locked-2"], || compute(4 * LOOPS, &mut gil.acquire()));
-    show(["unlocked-1", "unlocked-2"], || compute(4 * LOOPS, &mut Unlocked));
+    let locked = |loops| compute(loops, &mut gil.acquire());
+    let unlocked = |loops| compute(loops, &mut Unlocked);
+    let waits_locked = show(["locked-1", "locked-2"], locked);
+    let waits_unlocked = show(["unlocked-1", "unlocked-2"], unlocked);
+    assert!(
+        waits_locked.is_none_or(|times| times >= 5),
+        "one waits for the other, again and again"
+    );
+    assert!(waits_unlocked.is_none_or(|times| times < 5), "nobody waits");
 
     let _measure = info_span!("measure").entered();
-    let locked = || starved(|| compute(LOOPS, &mut gil.acquire()));
-    let unlocked = || starved(|| compute(LOOPS, &mut Unlocked));
+    let (locked, unlocked) = (|| starved(|| locked(LOOPS)), || starved(|| unlocked(LOOPS)));
     match measure([&locked, &unlocked], holds) {
         Ok(measured) => {
             for (lock, job) in ["with", "without"].iter().zip(&measured) {
@@ -57,7 +64,7 @@ pub fn main() {
             let speed_ups = speed_ups(&measured);
             assert!(holds(speed_ups), "one core with the lock, two without: {speed_ups:.2?}");
         }
-        Err(why) => info!("{why}"),
+        Err(why) => warn!("not judged: {why}"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Python: `ctypes.CDLL` gives the lock up around a call, as `time.sleep` does; `PyDLL` keeps it.
 //! Run: `cargo run -p ch04-gil-analog -- io-bound`
 
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,44 +13,55 @@ use crate::gil::{Gil, Held, SWITCH_INTERVAL};
 use crate::machine::{Op, Turn, run};
 
 const BEAT: Duration = Duration::from_millis(100);
-const THREADS: u32 = 3;
 
 /// Keeps the lock whatever happens, as C code does that has no `Py_BEGIN_ALLOW_THREADS`.
 struct Kept<'gil>(#[expect(dead_code, reason = "held, not looked at")] Held<'gil>);
 
 impl Turn for Kept<'_> {}
 
-/// The device takes its time, and no core.
+/// How many threads are reading.
+static READING: AtomicI64 = AtomicI64::new(0);
+
+/// The device takes its time, and no core. It answers how many threads are reading.
 fn read() -> i64 {
     let _read = info_span!("read").entered();
+    let reading = READING.fetch_add(1, Relaxed) + 1;
     thread::sleep(BEAT);
-    1
+    READING.fetch_sub(1, Relaxed);
+    reading
 }
 
-/// Each of the threads reads once; returns how long they take together.
-pub fn play(lock: &str, read: impl Fn(&Gil, &[Op]) -> Option<i64> + Sync) -> Duration {
+/// Each of the threads reads once; returns how long they take together, and how many of them read
+/// at once.
+pub fn play(
+    lock: &str,
+    read: impl Fn(&Gil, &[Op]) -> Option<i64> + Sync,
+) -> (Duration, Option<i64>) {
     let gil = Gil::new(SWITCH_INTERVAL);
     let start = Instant::now();
-    thread::scope(|s| {
-        for number in 1..=THREADS {
+    let at_once = thread::scope(|s| {
+        let threads = [1, 2, 3].map(|number| {
             let work = || {
                 let value = read(&gil, &[Op::Call(&self::read)]);
                 info!(value, "has read");
+                value
             };
-            thread::Builder::new().name(format!("{lock}-{number}")).spawn_scoped(s, work).unwrap();
-        }
+            thread::Builder::new().name(format!("{lock}-{number}")).spawn_scoped(s, work).unwrap()
+        });
+        threads.into_iter().filter_map(|thread| thread.join().unwrap()).max()
     });
-    start.elapsed()
+    (start.elapsed(), at_once)
 }
 
 /// Plays it: the same three reads, with the lock given up and with the lock kept.
 pub fn main() {
-    let released = play("released", |gil, program| run(program, &[], &mut gil.acquire()));
-    info!(ms = released.as_millis(), "the lock is given up while they wait");
-    let kept = play("kept", |gil, program| run(program, &[], &mut Kept(gil.acquire())));
-    info!(ms = kept.as_millis(), "the lock is kept while they wait");
-    assert!(released >= BEAT && released < THREADS * BEAT, "the waits overlap: {released:?}");
-    assert!(kept >= THREADS * BEAT, "one waits after the other: {kept:?}");
+    let (took, at_once) = play("released", |gil, program| run(program, &[], &mut gil.acquire()));
+    info!(ms = took.as_millis(), "the lock is given up while they wait");
+    assert!(took >= BEAT && at_once > Some(1), "the waits overlap: {at_once:?}");
+
+    let (took, at_once) = play("kept", |gil, program| run(program, &[], &mut Kept(gil.acquire())));
+    info!(ms = took.as_millis(), "the lock is kept while they wait");
+    assert!(took >= 3 * BEAT && at_once == Some(1), "one waits after the other: {at_once:?}");
 }
 
 #[cfg(test)]

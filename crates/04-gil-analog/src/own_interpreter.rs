@@ -7,7 +7,7 @@ use std::sync::Barrier;
 use std::sync::atomic::AtomicI64;
 use std::thread;
 
-use tracing::{info, info_span};
+use tracing::{info, info_span, warn};
 
 use crate::gil::{Gil, Held, SWITCH_INTERVAL};
 use crate::machine::{Op, repeat, run};
@@ -85,7 +85,7 @@ pub fn main() {
             info!(in_turn, at_once, speed_up, "two interpreters, in microseconds");
             assert!(holds([own.speed_up()]), "two locks, two cores: {speed_up}");
         }
-        Err(why) => info!("{why}"),
+        Err(why) => warn!("not judged: {why}"),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 use std::{env, process, thread};
 
-use tracing::{info, info_span};
+use tracing::{info, info_span, warn};
 
 use crate::gil::{Gil, SWITCH_INTERVAL};
 use crate::machine::{repeat, run};
@@ -113,7 +113,7 @@ pub fn main() -> io::Result<()> {
             info!(in_turn, at_once, speed_up, "two processes, in microseconds");
             assert!(holds([own.speed_up()]), "two locks, two cores: {speed_up}");
         }
-        Err(why) => info!("{why}"),
+        Err(why) => warn!("not judged: {why}"),
     }
     Ok(())
 }

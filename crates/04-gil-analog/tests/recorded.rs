@@ -77,4 +77,7 @@ fn each_worker_is_a_process_that_ends_in_order() {
     for worker in workers {
         assert!(run.bars("work").iter().any(|bar| bar.lane == worker.name), "{worker:?}");
     }
+    // The long jobs: each worker is asked before the other has answered.
+    let [first, second, ..] = run.bars("work")[..] else { panic!("two jobs") };
+    assert!(first.lane != second.lane && second.start < first.end, "{first:?} {second:?}");
 }

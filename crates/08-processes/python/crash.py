@@ -12,6 +12,9 @@ import signal
 import sys
 import threading
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def segfault():
     logging.info("writes where no memory is")
@@ -43,9 +46,8 @@ def live_on(told):
 
 def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no crash leaves a file
-    context = multiprocessing.get_context("fork")
-    tell = context.Event()
-    sibling = context.Process(target=live_on, args=(tell,), name="sibling")
+    tell = multiprocessing.Event()
+    sibling = multiprocessing.Process(target=live_on, args=(tell,), name="sibling")
     sibling.start()
     codes = []
     for name, target, arguments in [
@@ -53,7 +55,7 @@ def main():
         ("abort", in_a_thread, (os.abort,)),
         ("panic", in_a_thread, (fail,)),
     ]:
-        child = context.Process(target=target, args=arguments, name=name)
+        child = multiprocessing.Process(target=target, args=arguments, name=name)
         child.start()
         child.join()
         codes.append(child.exitcode)
@@ -65,7 +67,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def end_with(code):
     logging.info("ends")
@@ -18,14 +21,13 @@ def end_by(number):
 
 
 def main():
-    context = multiprocessing.get_context("fork")
     for name, end, argument, expected in [
         ("success", end_with, 0, 0),
         ("failure", end_with, 3, 3),
         ("too-large", end_with, 256 + 7, 7),
         ("signal", end_by, signal.SIGTERM, -15),
     ]:
-        child = context.Process(target=end, args=(argument,), name=name)
+        child = multiprocessing.Process(target=end, args=(argument,), name=name)
         child.start()
         child.join()
         python = child.exitcode
@@ -35,7 +37,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -57,7 +57,8 @@ def fork_beside_a_holder(lock):
     holder.join()
     is_locked(lock)
     logging.info("the holder has given the lock back")
-    tell.send(b"1")
+    with tell, told:
+        tell.send(b"1")
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 

@@ -6,20 +6,25 @@ import os
 import sys
 import time
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 BEAT = 0.1
 
 
-def work(parent):
-    logging.info("works pid=%d parent=%d", os.getpid(), os.getppid())
+def work(main):
+    # Not `os.getppid`: that may be a server that forks for us (`forkserver`).
+    parent = multiprocessing.parent_process().pid
+    logging.info("works pid=%d parent=%d", os.getpid(), parent)
     time.sleep(BEAT)
-    sys.exit(int(os.getppid() != parent))
+    sys.exit(int(parent != main))
 
 
 def main():
-    context = multiprocessing.get_context("fork")
     logging.info("starts two processes pid=%d", os.getpid())
     workers = [
-        context.Process(target=work, args=(os.getpid(),), name=name) for name in ["ann", "bob"]
+        multiprocessing.Process(target=work, args=(os.getpid(),), name=name)
+        for name in ["ann", "bob"]
     ]
     for worker in workers:
         worker.start()
@@ -30,7 +35,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

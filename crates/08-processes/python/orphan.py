@@ -38,19 +38,21 @@ def parent_of(line):
     ours, theirs = socket.socketpair()
     start_child("orphan", lambda: orphan(line, theirs))
     theirs.close()  # a child that dies too early must end our reading
-    ours.recv(1)
+    with ours:
+        ours.recv(1)
 
 
 def make_an_orphan():
     ours, theirs = socket.socketpair()
     parent = start_child("parent", lambda: parent_of(theirs))
     theirs.close()
-    child = int(ours.recv(99))
-    os.waitpid(parent, 0)
-    logging.info("reaps a child pid=%d", parent)
-    ours.send(b"1")
-    new_parent = int(ours.recv(99))
-    ours.recv(1)  # the orphan has ended, though we cannot wait for it
+    with ours:
+        child = int(ours.recv(99))
+        os.waitpid(parent, 0)
+        logging.info("reaps a child pid=%d", parent)
+        ours.send(b"1")
+        new_parent = int(ours.recv(99))
+        ours.recv(1)  # the orphan has ended, though we cannot wait for it
     return child, parent, new_parent
 
 

@@ -1,10 +1,13 @@
-"""A forked child changes a global, and the parent's stays the same; a thread's change is seen."""
+"""A child changes a global, and its parent's stays the same; a thread's change is seen."""
 
 import logging
 import multiprocessing
 import sys
 import threading
 import time
+
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 BEAT = 0.1
 
@@ -18,13 +21,14 @@ def withdraw(amount):
     logging.info("withdraws amount=%d balance=%d", amount, balance)
 
 
-def withdraw_in_child(amount):
-    def work():
-        threading.current_thread().name = "child"  # what the log shows of a process
-        withdraw(amount)
-        sys.exit(balance)
+def work(amount):
+    threading.current_thread().name = "child"  # what the log shows of a process
+    withdraw(amount)
+    sys.exit(balance)
 
-    child = multiprocessing.get_context("fork").Process(target=work)
+
+def withdraw_in_child(amount):
+    child = multiprocessing.Process(target=work, args=(amount,))
     child.start()
     child.join()
     return child.exitcode
@@ -48,5 +52,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
     main()

@@ -7,6 +7,9 @@ import signal
 import sys
 import time
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 BEAT = 0.01
 LIMIT = 10
 
@@ -31,9 +34,8 @@ def work(handler, ready):
 
 
 def try_to_end(name, handler, numbers):
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=work, args=(handler, theirs), name=name)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.Process(target=work, args=(handler, theirs), name=name)
     child.start()
     theirs.close()  # a child that dies too early must end our reading
     ours.recv()
@@ -61,7 +63,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

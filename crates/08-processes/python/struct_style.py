@@ -6,20 +6,25 @@ import os
 import sys
 import time
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 BEAT = 0.1
 
 
-class Worker(multiprocessing.get_context("fork").Process):
+class Worker(multiprocessing.Process):
     def __init__(self, name, parent):
         super().__init__(name=name)
         self.parent = parent
         self.rounds = 0
 
     def run(self):
-        logging.info("works pid=%d parent=%d", os.getpid(), os.getppid())
+        # Not `os.getppid`: that may be a server that forks for us (`forkserver`).
+        parent = multiprocessing.parent_process().pid
+        logging.info("works pid=%d parent=%d", os.getpid(), parent)
         time.sleep(BEAT)
         self.rounds += 1
-        sys.exit(self.rounds if os.getppid() == self.parent else 0)
+        sys.exit(self.rounds if parent == self.parent else 0)
 
 
 def main():
@@ -35,7 +40,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -6,6 +6,9 @@ import os
 import sys
 import time
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 BEAT = 0.1
 
 
@@ -15,8 +18,7 @@ def work():
 
 
 def main():
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=work, name=name) for name in ["ann", "bob"]]
+    workers = [multiprocessing.Process(target=work, name=name) for name in ["ann", "bob"]]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -29,7 +31,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -13,6 +13,7 @@ def start_child(name):
     ours, theirs = socket.socketpair()
     child = os.fork()
     if child != 0:
+        theirs.close()
         return child, ours
     multiprocessing.current_process().name = name
     code = 255
@@ -31,7 +32,8 @@ def main():
         names[child] = name
     reaped = []
     for name, code in [("eve", 1), ("ann", 2), ("bob", 3)]:
-        lines[name].send(bytes([code]))
+        with lines[name] as line:
+            line.send(bytes([code]))
         child, status = os.wait()  # whichever ends first
         code = os.waitstatus_to_exitcode(status)
         logging.info("reaps %s code=%d", names[child], code)

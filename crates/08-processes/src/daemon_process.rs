@@ -82,22 +82,3 @@ pub fn main() -> io::Result<()> {
     info!("the daemon ended with its parent");
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parent_that_is_gone_is_noticed() -> io::Result<()> {
-        let (_ours, theirs) = UnixStream::pair()?;
-        // In a child, so that it is not this process that is killed with its parent.
-        let work = || {
-            let stranger = Pid::from_raw(i32::MAX);
-            daemon(stranger, &theirs).unwrap_or(2)
-        };
-        // SAFETY: these are system calls, and nothing is said.
-        let child = unsafe { start_child("daemon", work) }?;
-        assert_eq!(reap_all(&[child])?, [WaitStatus::Exited(child, 3)]);
-        Ok(())
-    }
-}

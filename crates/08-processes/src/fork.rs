@@ -3,6 +3,7 @@
 //! Python: `os.fork`, `os._exit`, `os.waitpid`.
 //! Run: `cargo run -p ch08-processes -- fork`
 
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Duration;
@@ -16,14 +17,16 @@ use tracing::{info, info_span};
 const BEAT: Duration = Duration::from_millis(100);
 
 /// Forks a child that does `work` and ends with the result as exit code; returns the child's pid.
+/// What was printed before is written before, and what the child prints at its end: otherwise the
+/// one would be printed twice, and the other never.
 ///
 /// # Safety
 ///
-/// Of all threads only the one that calls `fork(2)` is there in the child. If others are alive, a
-/// lock that one of them holds just then, such as the allocator's, stays locked in the child for
-/// ever: then `work` may call nothing but the functions that `signal-safety(7)` lists.
+/// No other thread is alive. In the child there is only the thread that calls `fork(2)`: a lock
+/// that another one holds just then, such as the allocator's, stays locked there for ever.
 pub unsafe fn start_child(name: &str, work: impl FnOnce() -> u8) -> nix::Result<Pid> {
-    // SAFETY: what `fork` asks for, our caller has promised.
+    _ = io::stdout().flush(); // a closed pipe is no reason not to fork
+    // SAFETY: our caller has promised that no other thread is alive.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => Ok(child),
         ForkResult::Child => {
@@ -31,6 +34,7 @@ pub unsafe fn start_child(name: &str, work: impl FnOnce() -> u8) -> nix::Result<
             // A panic must not unwind into our caller: here that is a copy of the parent's code.
             let code = catch_unwind(AssertUnwindSafe(work)).unwrap_or(101);
             drop(process); // `_exit` drops nothing, and it would look killed
+            _ = io::stdout().flush();
             // SAFETY: `_exit` takes a number and does not return. Unlike `exit` it does not run
             // what the parent has registered for its own end.
             unsafe { libc::_exit(code.into()) }
@@ -78,28 +82,6 @@ pub fn main() -> nix::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    // The tests run on threads of one process. So the work of these children is a number, no more;
-    // `tests/alone.rs` has the children that do more.
-
-    #[test]
-    fn a_child_ends_with_the_code_that_its_work_returns() -> nix::Result<()> {
-        for code in [0, 1, 255] {
-            // SAFETY: returning a number needs no lock.
-            let child = unsafe { start_child("child", || code) }?;
-            assert_eq!(reap_all(&[child])?, [WaitStatus::Exited(child, code.into())]);
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn a_child_is_reaped_once() -> nix::Result<()> {
-        // SAFETY: returning a number needs no lock.
-        let child = unsafe { start_child("child", || 0) }?;
-        reap_all(&[child])?;
-        assert_eq!(reap_all(&[child]), Err(Errno::ECHILD));
-        Ok(())
-    }
 
     #[test]
     fn who_has_no_child_has_nothing_to_reap() {

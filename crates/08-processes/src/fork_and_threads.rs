@@ -41,7 +41,7 @@ fn child(lock: &Mutex<u32>, mut line: &UnixStream) -> io::Result<u8> {
 }
 
 /// Forks while another thread holds the lock; returns how the child ended.
-pub fn fork_beside_a_holder(lock: &Mutex<u32>) -> io::Result<WaitStatus> {
+fn fork_beside_a_holder(lock: &Mutex<u32>) -> io::Result<WaitStatus> {
     let (mut tell, told) = UnixStream::pair()?;
     let (held, forked) = (Barrier::new(2), Barrier::new(2));
     let work = || {
@@ -54,8 +54,9 @@ pub fn fork_beside_a_holder(lock: &Mutex<u32>) -> io::Result<WaitStatus> {
     let child = thread::scope(|s| {
         let holder = thread::Builder::new().name("holder".into()).spawn_scoped(s, work)?;
         held.wait();
-        // SAFETY: the other thread has our lock, and otherwise it only waits at a barrier. So no
-        // lock that the child needs is held, not even the allocator's.
+        // SAFETY: it is forbidden to fork here, and that is the lesson. The other thread has our
+        // lock, which the child only tries, and now it waits at a barrier or goes there: it holds
+        // no lock that the child acquires, not even the allocator's.
         let child = unsafe { start_child("child", || child(lock, &told).unwrap_or(8)) };
         forked.wait();
         holder.join().unwrap();

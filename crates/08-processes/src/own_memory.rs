@@ -1,4 +1,4 @@
-//! A forked child changes a global, and the parent's stays the same; a thread's change is seen.
+//! A child changes a global, and its parent's stays the same; a thread's change is seen.
 //!
 //! Python: a `global` changed in a `multiprocessing.Process`, and in a `threading.Thread`.
 //! Run: `cargo run -p ch08-processes -- own-memory`
@@ -64,23 +64,10 @@ pub fn main() -> nix::Result<()> {
 mod tests {
     use super::*;
 
-    // A global is no different from the rest of the memory: these are on the stack and on the heap.
-
     #[test]
     fn a_thread_changes_what_is_on_the_stack_of_another() {
         let account = AtomicU8::new(100);
         assert_eq!(withdraw_in_thread(&account, 100), 0);
         assert_eq!(account.into_inner(), 0);
-    }
-
-    #[test]
-    fn a_child_does_not_change_what_is_on_its_parents_heap() -> nix::Result<()> {
-        let account = Box::new(AtomicU8::new(100));
-        // SAFETY: the tests of this process are threads; but sleeping and a subtraction need no
-        // lock, and nobody records what the child says.
-        let ended = unsafe { withdraw_in_child(&account, 100) }?;
-        assert!(matches!(ended, WaitStatus::Exited(_, 0)), "{ended:?}");
-        assert_eq!(account.into_inner(), 100);
-        Ok(())
     }
 }

@@ -96,9 +96,4 @@ mod tests {
     fn an_error_ends_the_measuring() {
         assert!(best([|| Err(io::Error::other("no more processes"))]).is_err());
     }
-
-    #[test]
-    fn what_is_forked_is_reaped() -> io::Result<()> {
-        (0..10).try_for_each(|_| a_fork())
-    }
 }

@@ -28,9 +28,9 @@ extern "C" fn ask_to_stop(_: c_int) {
 }
 
 /// What happens from now on when this process is sent `SIGTERM`.
-pub fn on_terminate(handler: SigHandler) -> nix::Result<()> {
+fn on_terminate(handler: SigHandler) -> nix::Result<()> {
     let action = SigAction::new(handler, SaFlags::SA_RESTART, SigSet::empty());
-    // SAFETY: our handler only stores to an atomic; the others are the system's own.
+    // SAFETY: it is called with our handler, which only stores to an atomic, or with the system's.
     unsafe { sigaction(Signal::SIGTERM, &action) }.map(drop)
 }
 
@@ -60,7 +60,7 @@ fn child(handler: SigHandler, mut ready: &UnixStream) -> io::Result<u8> {
 /// # Safety
 ///
 /// That of [`start_child`]: no other thread is alive.
-pub unsafe fn try_to_end(
+unsafe fn try_to_end(
     name: &str,
     handler: SigHandler,
     signals: &[Signal],

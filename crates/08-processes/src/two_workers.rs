@@ -42,28 +42,3 @@ pub fn main() -> nix::Result<()> {
     assert!(!workers.contains(&getpid()), "and neither is the parent's");
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    // Sleeping needs no lock, and nobody records what the children say: so the tests, which are
-    // threads, may fork them.
-
-    #[test]
-    fn nobody_is_started_for_no_name() -> nix::Result<()> {
-        // SAFETY: nothing is forked.
-        assert_eq!(unsafe { start_all(&[]) }?, []);
-        Ok(())
-    }
-
-    #[test]
-    fn the_workers_do_not_wait_for_each_other() -> nix::Result<()> {
-        let start = std::time::Instant::now();
-        // SAFETY: see above.
-        let workers = unsafe { start_all(&["worker"; 20]) }?;
-        assert_eq!(reap_all(&workers)?.len(), 20);
-        assert!(start.elapsed() < 15 * BEAT, "20 beats one after another");
-        Ok(())
-    }
-}

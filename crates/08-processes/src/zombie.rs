@@ -68,15 +68,4 @@ mod tests {
     fn a_pid_that_cannot_be_has_no_state() {
         assert_eq!(state(Pid::from_raw(-1)), None);
     }
-
-    #[test]
-    fn looking_does_not_reap() -> nix::Result<()> {
-        // SAFETY: returning a number needs no lock.
-        let child = unsafe { start_child("child", || 0) }?;
-        wait_without_reaping(child)?;
-        wait_without_reaping(child)?;
-        assert_eq!(waitpid(child, None), Ok(WaitStatus::Exited(child, 0)));
-        assert_eq!(wait_without_reaping(child), Err(Errno::ECHILD));
-        Ok(())
-    }
 }

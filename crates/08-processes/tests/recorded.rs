@@ -54,7 +54,9 @@ fn two_workers_are_two_processes_and_main_has_the_last_word() {
         }
         let pids: BTreeSet<_> = pids.map(|(pid, _)| pid).collect();
         assert_eq!(pids.len(), 2, "{example}");
-        assert_eq!(run.events.last().expect("events").lane, "main", "{example}");
+        let last = run.events.last().expect("events");
+        assert_eq!(last.lane, "main", "{example}");
+        assert_eq!(last.message == "both are done", example == "two-workers", "{example}");
     }
 }
 

@@ -2,36 +2,38 @@
 
 import logging
 import multiprocessing
-import os
 import sys
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
-def write_lines(reader, writer, lines):
-    os.close(reader)
-    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-        for line in lines:
-            logging.info("writes a line")
-            print(line, file=pipe)
+
+def write_lines(pipe, lines):
+    for line in lines:
+        logging.info("writes a line")
+        pipe.send(line)
+
+
+def read_lines(pipe):
+    try:
+        while True:
+            line = pipe.recv()
+            logging.info("reads a line")
+            yield line
+    except EOFError:
+        logging.info("sees the end")
 
 
 def main():
-    reader, writer = os.pipe()
-    work = (reader, writer, ["one", "two", "三"])
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    work = (writer, ["one", "two", "三"])
     child = multiprocessing.Process(target=write_lines, args=work, name="child")
     child.start()
-    os.close(writer)  # as long as the parent could write, the end would not come
-    lines = []
-    with os.fdopen(reader, encoding="utf-8") as pipe:
-        for line in pipe:
-            logging.info("reads a line")
-            lines.append(line.strip())
+    writer.close()  # as long as the parent could write, the end would not come
+    lines = list(read_lines(reader))
     child.join()
-    logging.info("sees the end")
     assert lines == ["one", "two", "三"]
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -5,8 +5,12 @@ import multiprocessing
 import queue
 import sys
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
-def take_one(messages, report):
+
+def take_one(messages, report, is_full):
+    is_full.wait()
     message = messages.get()
     logging.info("takes a message")
     report.put(message)
@@ -15,6 +19,13 @@ def take_one(messages, report):
 def main():
     messages = multiprocessing.Queue(3)
     report = multiprocessing.Queue(3)
+    is_full = multiprocessing.Event()
+    takers = [
+        multiprocessing.Process(target=take_one, args=(messages, report, is_full), name=name)
+        for name in ["ann", "bob", "cid"]
+    ]
+    for taker in takers:
+        taker.start()  # before `put` starts a thread: beside one a process should not be forked
     for message in ["1", "2", "3"]:
         messages.put(message)
         logging.info("puts message=%s", message)
@@ -23,12 +34,7 @@ def main():
         raise AssertionError("a fourth found a place")
     except queue.Full:
         logging.info("the queue is full")
-    takers = [
-        multiprocessing.Process(target=take_one, args=(messages, report), name=name)
-        for name in ["ann", "bob", "cid"]
-    ]
-    for taker in takers:
-        taker.start()
+    is_full.set()
     taken = sorted(report.get() for _ in takers)
     for taker in takers:
         taker.join()
@@ -37,7 +43,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

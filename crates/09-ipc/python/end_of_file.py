@@ -2,34 +2,35 @@
 
 import logging
 import multiprocessing
-import os
-import select
 import sys
 
 BEAT = 0.1
 
 
-def has_news(pipe):
-    readable, _, _ = select.select([pipe], [], [], BEAT)
-    return bool(readable)
+def write(pipe):
+    pipe.send("word")
 
 
 def main():
-    reader, writer = os.pipe()
-    child = multiprocessing.Process(target=os.write, args=(writer, b"word"), name="child")
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.Process(target=write, args=(writer,), name="child")
     child.start()
     child.join()
-    assert os.read(reader, 4) == b"word"
+    assert reader.recv() == "word"
     logging.info("has read all, and the writer has ended")
-    end = has_news(reader)
+    end = reader.poll(BEAT)
     logging.info("would wait for ever: a writing end is still open, its own")
     assert not end
 
-    os.close(writer)
-    end = has_news(reader)
+    writer.close()
+    end = reader.poll(BEAT)
     logging.info("closes its own writing end, and sees the end at once")
     assert end
-    assert os.read(reader, 4) == b"", "nothing is the end"
+    try:
+        word = reader.recv()
+    except EOFError:
+        word = None
+    assert word is None, "nothing is the end"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ import os
 import sys
 import tempfile
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def write_to(name, text):
     with open(name, "w", encoding="utf-8") as pipe:
@@ -28,7 +31,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -8,6 +8,9 @@ import signal
 import sys
 import tempfile
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def hold_both(path, semaphore, has_both):
     with open(path, "w") as file:
@@ -51,7 +54,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

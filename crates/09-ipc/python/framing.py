@@ -7,6 +7,7 @@ import struct
 import sys
 
 LARGE = 4 << 20
+MOST = 64 << 10  # in one read
 
 reads = 0
 
@@ -15,12 +16,17 @@ def send(stream, message):
     stream.sendall(struct.pack(">I", len(message)) + message)
 
 
+def send_large(stream):
+    with stream:
+        send(stream, b"\7" * LARGE)
+
+
 def receive_exactly(stream, length):
     global reads
     parts = bytearray()
     while len(parts) < length:
         reads += 1
-        part = stream.recv(length - len(parts))
+        part = stream.recv(min(length - len(parts), MOST))
         if not part:
             raise EOFError("the writer ended in the middle of a message")
         parts += part
@@ -35,26 +41,27 @@ def receive(stream):
 def main():
     global reads
     writer, reader = socket.socketpair()
-    writer.sendall(b"one")
-    writer.sendall(b"two")
-    together = reader.recv(100)
-    logging.info("reads two writes at once")
-    assert together == b"onetwo"
+    with writer, reader:
+        writer.sendall(b"one")
+        writer.sendall(b"two")
+        together = reader.recv(100)
+        logging.info("reads two writes at once")
+        assert together == b"onetwo"
 
-    send(writer, b"one")
-    send(writer, b"two")
-    apart = [receive(reader), receive(reader)]
-    logging.info("receives two messages")
-    assert apart == [b"one", b"two"]
+        send(writer, b"one")
+        send(writer, b"two")
+        apart = [receive(reader), receive(reader)]
+        logging.info("receives two messages")
+        assert apart == [b"one", b"two"]
 
-    child = multiprocessing.Process(target=send, args=(writer, b"\7" * LARGE), name="child")
-    child.start()
-    reads = 0
-    large = receive(reader)
-    child.join()
-    logging.info("receives one message in many reads bytes=%d", len(large))
-    assert large == b"\7" * LARGE
-    assert reads > 3
+        child = multiprocessing.Process(target=send_large, args=(writer,), name="child")
+        child.start()
+        reads = 0
+        large = receive(reader)
+        child.join()
+        logging.info("receives one message in many reads bytes=%d", len(large))
+        assert large == b"\7" * LARGE
+        assert reads > LARGE // MOST
 
 
 if __name__ == "__main__":

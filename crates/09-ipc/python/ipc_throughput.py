@@ -38,7 +38,10 @@ def socket(size, count):
 
 def queue(size, count):
     queue = multiprocessing.Queue(16)
-    return rate(queue.put, queue.get, size, count)
+    result = rate(queue.put, queue.get, size, count)
+    queue.close()
+    queue.join_thread()  # beside its thread the next child should not be forked
+    return result
 
 
 def show(channel, rate):

@@ -4,6 +4,9 @@ import logging
 import multiprocessing
 import sys
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def talk(pipe, text, hears):
     logging.info("sends text=%s", text)
@@ -28,7 +31,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -7,6 +7,9 @@ import sys
 import tempfile
 from multiprocessing.connection import Client, Listener
 
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
 
 def serve_one(listener):
     with listener.accept() as client:
@@ -41,7 +44,4 @@ def main():
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

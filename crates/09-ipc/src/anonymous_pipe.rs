@@ -1,6 +1,6 @@
 //! A pipe has one direction: a child writes lines, the parent reads them, and then the end.
 //!
-//! Python: `os.pipe`.
+//! Python: `multiprocessing.Pipe(duplex=False)`, which is made of `os.pipe`.
 //! Run: `cargo run -p ch09-ipc -- anonymous-pipe`
 
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Write};

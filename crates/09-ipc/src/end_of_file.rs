@@ -1,6 +1,6 @@
 //! The end comes when all writers have closed: a reader that kept its own writing end hangs.
 //!
-//! Python: `os.pipe`, or `multiprocessing.Pipe`, whose unused end must be closed as well.
+//! Python: `multiprocessing.Pipe`, whose unused end must be closed, too.
 //! Run: `cargo run -p ch09-ipc -- end-of-file`
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};

@@ -8,8 +8,9 @@ pub const LONGEST: usize = 1 << 30;
 /// Sends one message: four bytes of length, the most significant first, then the bytes.
 ///
 /// All is written at once, so that several processes may write short messages to one pipe: up to
-/// `PIPE_BUF` (`pipe(7)`, 4096 bytes) arrive in one piece. Longer ones may arrive torn: then the
-/// writers must take turns. `write_all` goes on after a partial write and an interrupted call.
+/// 4,092 bytes, with their length `PIPE_BUF` (`pipe(7)`), arrive in one piece. Longer ones may
+/// arrive torn: then the writers must take turns. `write_all` goes on after a partial write and an
+/// interrupted call.
 ///
 /// # Errors
 /// `InvalidInput` when the message is too long; `BrokenPipe` when nobody can read it any more.

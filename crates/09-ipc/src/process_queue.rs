@@ -28,6 +28,9 @@ use nix::sys::socket::{
 /// such packets.
 pub const PACKET: usize = 4 << 10;
 
+/// How long to wait before another try when nothing would wake us.
+const MOMENT: Duration = Duration::from_millis(1);
+
 /// The sending half. Forked children may each have a copy.
 #[derive(Debug)]
 pub struct Sender {
@@ -99,7 +102,14 @@ impl Sender {
                 Err(Errno::EAGAIN) => {
                     self.wait_for(self.socket.as_fd(), PollFlags::POLLOUT, deadline)?;
                 }
+                // This user has too many files on their way, counting all sockets (`unix(7)`).
+                // Nothing tells us when one arrives, so we try again after a moment.
+                Err(Errno::ETOOMANYREFS) => {
+                    self.wait_for(self.socket.as_fd(), PollFlags::empty(), deadline)?;
+                }
                 Err(Errno::EINTR) => {}
+                // The receiver left messages behind when it closed: the system says so once.
+                Err(Errno::ECONNRESET) => return Err(ErrorKind::BrokenPipe.into()),
                 sent => return Ok(sent.map(|_| ())?),
             }
         };
@@ -113,7 +123,8 @@ impl Sender {
         send(&[1], &[], &[ControlMessage::ScmRights(&[file.as_raw_fd()])])
     }
 
-    /// Waits until `what` may be ready, or nobody is at the other end, or it is too late.
+    /// Waits until `what` may be ready, or nobody is at the other end, or it is too late. Without
+    /// flags it waits a moment.
     fn wait_for(
         &self,
         what: BorrowedFd<'_>,
@@ -123,16 +134,10 @@ impl Sender {
         // Of the socket nothing is asked: that the other end has gone is told in any case.
         let mut wanted =
             [PollFd::new(what, ready), PollFd::new(self.socket.as_fd(), PollFlags::empty())];
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        // Whole milliseconds, rounded up: to wake too early would be to ask in vain.
-        let timeout = left.map_or(PollTimeout::NONE, |left| {
-            PollTimeout::try_from(left.as_micros().div_ceil(1000)).unwrap_or(PollTimeout::MAX)
-        });
-        match poll(&mut wanted, timeout) {
-            Err(Errno::EINTR) => return Ok(()),
-            Err(error) => return Err(error.into()),
-            Ok(_) => {}
-        }
+        let left = time_left(deadline);
+        let at_most =
+            if ready.is_empty() { Some(left.map_or(MOMENT, |it| it.min(MOMENT))) } else { left };
+        wait_until(&mut wanted, at_most)?;
         if wanted[1].any() == Some(true) {
             return Err(ErrorKind::BrokenPipe.into());
         }
@@ -143,6 +148,23 @@ impl Sender {
     }
 }
 
+/// How long until the deadline; `None` is for ever.
+fn time_left(deadline: Option<Instant>) -> Option<Duration> {
+    deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+}
+
+/// Waits until one of them is ready, or for that long, or until a signal comes.
+fn wait_until(wanted: &mut [PollFd<'_>], at_most: Option<Duration>) -> nix::Result<()> {
+    // Whole milliseconds, rounded up: to wake too early would be to ask in vain.
+    let timeout = at_most.map_or(PollTimeout::NONE, |left| {
+        PollTimeout::try_from(left.as_micros().div_ceil(1000)).unwrap_or(PollTimeout::MAX)
+    });
+    match poll(wanted, timeout) {
+        Err(Errno::EINTR) => Ok(()),
+        polled => polled.map(drop),
+    }
+}
+
 impl Receiver {
     /// Takes the oldest message; waits while there is none. `None` when there is no sender any more
     /// and all messages have been taken.
@@ -150,11 +172,42 @@ impl Receiver {
     /// # Errors
     /// `EMFILE` when this process has too many files open to be given a long message: it is lost.
     pub fn get(&self) -> io::Result<Option<Vec<u8>>> {
+        self.receive(MsgFlags::empty())
+    }
+
+    /// Like [`get`](Self::get), but does not wait.
+    ///
+    /// # Errors
+    /// `WouldBlock` when there is no message now.
+    pub fn try_get(&self) -> io::Result<Option<Vec<u8>>> {
+        self.receive(MsgFlags::MSG_DONTWAIT)
+    }
+
+    /// Like [`get`](Self::get), but waits no longer than `limit`.
+    ///
+    /// # Errors
+    /// `TimedOut` when there was no message all the time.
+    pub fn get_timeout(&self, limit: Duration) -> io::Result<Option<Vec<u8>>> {
+        let deadline = Instant::now().checked_add(limit);
+        loop {
+            let left = time_left(deadline); // before we look: after the last wait we look once more
+            match self.try_get() {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                taken => return taken,
+            }
+            if left == Some(Duration::ZERO) {
+                return Err(io::Error::new(ErrorKind::TimedOut, "the queue is empty"));
+            }
+            wait_until(&mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)], left)?;
+        }
+    }
+
+    fn receive(&self, flags: MsgFlags) -> io::Result<Option<Vec<u8>>> {
         let mut packet = [0; 1 + PACKET];
         let mut control = cmsg_space!([i32; 1]);
         let (length, file) = loop {
             let mut buffer = [IoSliceMut::new(&mut packet)];
-            let (socket, flags) = (self.socket.as_raw_fd(), MsgFlags::MSG_CMSG_CLOEXEC);
+            let (socket, flags) = (self.socket.as_raw_fd(), flags | MsgFlags::MSG_CMSG_CLOEXEC);
             match recvmsg::<()>(socket, &mut buffer, Some(&mut control), flags) {
                 Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
@@ -216,6 +269,31 @@ mod tests {
         assert_eq!(receiver.get().unwrap().unwrap(), b"1");
         sender.put_timeout(b"3", Duration::ZERO).unwrap();
         assert_eq!(receiver.get().unwrap().unwrap(), b"3", "2 was never sent");
+    }
+
+    #[test]
+    fn an_empty_queue_makes_wait_no_longer_than_the_limit_and_an_ended_one_not_at_all() {
+        let (sender, receiver) = bounded(1).unwrap();
+        assert_eq!(receiver.try_get().unwrap_err().kind(), ErrorKind::WouldBlock);
+        for limit in [Duration::ZERO, Duration::from_millis(20)] {
+            let begun = Instant::now();
+            let error = receiver.get_timeout(limit).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut);
+            assert!(begun.elapsed() >= limit);
+        }
+        for message in [vec![1], vec![2; PACKET]] {
+            sender.put(&message).unwrap();
+            assert_eq!(receiver.try_get().unwrap().unwrap(), message);
+            sender.put(&message).unwrap();
+            assert_eq!(receiver.get_timeout(Duration::ZERO).unwrap().unwrap(), message);
+        }
+        let waits =
+            std::thread::spawn(move || receiver.get_timeout(Duration::MAX).map(|_| receiver));
+        sender.put(b"3").unwrap();
+        let receiver = waits.join().unwrap().unwrap();
+        drop(sender);
+        assert_eq!(receiver.try_get().unwrap(), None);
+        assert_eq!(receiver.get_timeout(Duration::MAX).unwrap(), None);
     }
 
     #[test]

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, ErrorKind};
-use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use std::{fs, thread};
 
-use nix::libc;
 use nix::sys::prctl::set_pdeathsig;
 use nix::sys::signal::{SigSet, Signal};
-use nix::sys::socket::{Shutdown, getsockopt, shutdown, sockopt::PeerCredentials};
-use nix::unistd::{getppid, getuid};
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+use nix::unistd::getuid;
 use serde::{Deserialize, Serialize};
 
 use crate::child::Child;
 use crate::message::{receive, send};
 use crate::private_folder::PrivateFolder;
+
+/// How long the server waits before it looks again whether it can take another client.
+const MOMENT: Duration = Duration::from_millis(10);
 
 #[derive(Debug, Serialize, Deserialize)]
 enum Request {
@@ -27,7 +28,6 @@ enum Request {
     Get(String),
     Set(String, i64),
     Add(String, i64),
-    Stop,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,28 +63,23 @@ impl Manager {
     pub unsafe fn start() -> io::Result<Self> {
         let folder = PrivateFolder::new("manager")?;
         let listener = UnixListener::bind(folder.path().join("socket"))?;
-        let parent = nix::unistd::getpid();
         let work = || {
             let mut term = SigSet::empty();
             term.add(Signal::SIGTERM);
             term.thread_block()?; // in this thread and those that it starts
-            set_pdeathsig(Signal::SIGTERM)?;
-            let folder = folder.path().to_owned();
-            if getppid() != parent {
-                fs::remove_dir_all(folder)?; // nobody told us, and nobody else is left to do it
-                return Err(io::Error::other("the parent has gone already"));
-            }
-            thread::spawn(move || {
-                _ = term.wait();
-                _ = fs::remove_dir_all(folder);
-                // SAFETY: it takes a number and does not return.
-                unsafe { libc::_exit(0) }
-            });
-            serve(listener)
+            set_pdeathsig(Signal::SIGTERM)?; // no longer SIGKILL: there is something to tidy up
+            thread::Builder::new().spawn(move || serve(&listener))?;
+            term.wait()?;
+            // Not `remove_dir_all`: it opens the folder, and all descriptors may be in use.
+            _ = fs::remove_file(folder.path().join("socket"));
+            _ = fs::remove_dir(folder.path());
+            Ok(())
         };
         // SAFETY: our caller has promised that no other thread is alive.
         let server = unsafe { Child::start("manager", work) }?;
-        Ok(Self { server, folder })
+        let manager = Self { server, folder };
+        manager.proxy()?.list()?; // it answers: from now on SIGTERM ends it in order
+        Ok(manager)
     }
 
     /// Where the server can be reached.
@@ -106,58 +101,50 @@ impl Manager {
         &self.server
     }
 
-    /// Ends the server in order.
+    /// Ends the server in order, whatever its clients do.
     ///
     /// # Errors
     /// When it has gone already, or does not end well.
     pub fn stop(self) -> io::Result<()> {
-        self.proxy()?.done(&Request::Stop)?;
+        self.server.terminate()?;
         self.server.join()
     }
 }
 
-/// Serves each client in a thread of its own, until one of them says stop.
-fn serve(listener: UnixListener) -> io::Result<()> {
-    let listener = Arc::new(listener);
+/// Serves each client in a thread of its own. An error with one client does not touch the others.
+fn serve(listener: &UnixListener) {
     let state = Arc::new(Mutex::new(State::default()));
-    let stopped = Arc::new(AtomicBool::new(false));
-    for client in listener.incoming() {
-        if stopped.load(Relaxed) {
-            break;
-        }
-        let (client, listener, state, stopped) =
-            (client?, listener.clone(), state.clone(), stopped.clone());
-        thread::Builder::new().spawn(move || {
-            // What goes wrong with one client is no matter of the others.
-            if serve_client(client, &state).is_ok_and(|stop| stop) {
-                stopped.store(true, Relaxed);
-                _ = shutdown(listener.as_raw_fd(), Shutdown::Both); // ends the wait for clients
-            }
-        })?;
+    loop {
+        let Ok((client, _)) = listener.accept() else {
+            // No descriptor is left, as a rule: the next client waits until another one leaves.
+            thread::sleep(MOMENT);
+            continue;
+        };
+        let state = state.clone();
+        // If there is no room for a thread, this closes the connection, and the client sees that.
+        _ = thread::Builder::new().spawn(move || serve_client(client, &state));
     }
-    Ok(())
 }
 
-/// Answers until the client goes; returns whether it has said stop.
-fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<bool> {
+/// Answers until the client goes.
+fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<()> {
     if getsockopt(&client, PeerCredentials)?.uid() != getuid().as_raw() {
-        return Ok(false); // a stranger: no answer
+        return Ok(()); // a stranger: no answer
     }
     let mut client = BufReader::new(client);
     loop {
         let request = match receive(&mut client) {
-            Ok(None) => return Ok(false),
+            Ok(None) => return Ok(()),
             Ok(Some(bytes)) => rmp_serde::from_slice(&bytes).map_err(|error| error.to_string()),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(error.to_string()),
             Err(error) => return Err(error),
         };
         let malformed = request.is_err();
-        let stop = matches!(request, Ok(Request::Stop));
         let reply = request
             .map_or_else(Reply::Refused, |request| answer(&mut state.lock().unwrap(), request));
         send(client.get_mut(), &rmp_serde::to_vec(&reply).map_err(io::Error::other)?)?;
-        if stop || malformed {
-            return Ok(stop); // after a malformed request the next one could begin anywhere
+        if malformed {
+            return Ok(()); // after a malformed request the next one could begin anywhere
         }
     }
 }
@@ -173,7 +160,6 @@ fn answer(state: &mut State, request: Request) -> Reply {
             *value = value.wrapping_add(by);
             return Reply::Number(Some(*value));
         }
-        Request::Stop => {}
     }
     Reply::Done
 }

@@ -14,7 +14,7 @@ use tracing::info;
 
 use crate::child::Child;
 
-const ADDS: u32 = 1000;
+const ADDS: u32 = 5_000_000; // so many that some would get lost if they were not atomic
 
 /// A counter in a page that forked children share with their parent (`mmap(2)`, `MAP_SHARED`).
 pub struct Shared(NonNull<AtomicU32>);

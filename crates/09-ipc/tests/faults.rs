@@ -3,12 +3,13 @@
 //!
 //! A program without the test harness: it has one thread, so it may fork.
 
-use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
+use std::{env, fs};
 
 use ch09_ipc::child::Child;
 use ch09_ipc::message::{receive, send};
@@ -16,9 +17,9 @@ use ch09_ipc::process_queue::bounded;
 use ch09_ipc::server::Manager;
 use nix::errno::Errno;
 use nix::sys::prctl;
-use nix::sys::resource::{Resource, setrlimit};
-use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction, signal};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, wait, waitpid};
 use nix::unistd::{Pid, Uid, alarm, getpid, getuid, setuid};
 
 fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Child> {
@@ -33,12 +34,21 @@ fn forever() -> ! {
 }
 
 fn main() -> io::Result<()> {
+    if env::args().nth(1).as_deref() == Some("prints") {
+        return prints();
+    }
     alarm::set(120); // a test that hangs is killed, and so fails
     prctl::set_child_subreaper(true)?; // orphans come to us, whoever reaps them elsewhere
     let descriptors = open_descriptors()?;
+    what_is_printed_is_printed_once_by_the_process_that_printed_it()?;
+    a_child_that_has_ended_is_known_without_waiting_and_sent_no_signal()?;
+    a_grandchild_ends_with_a_killed_parent()?;
+    a_child_is_joined_although_its_parent_ignores_the_ends_of_children()?;
     a_writer_killed_in_the_middle_of_a_message_is_an_error_of_its_own()?;
     a_killed_writer_leaves_the_queue_whole()?;
     a_killed_reader_is_an_error_of_the_writer()?;
+    a_receiver_that_left_messages_behind_is_a_broken_pipe_each_time()?;
+    too_many_files_on_their_way_are_a_full_queue()?;
     a_killed_reader_takes_at_most_one_message_along()?;
     a_reader_with_too_many_open_files_loses_the_message_and_no_place()?;
     interrupted_calls_are_retried()?;
@@ -46,6 +56,7 @@ fn main() -> io::Result<()> {
     the_manager_refuses_nonsense_and_serves_the_others()?;
     the_manager_answers_only_its_own_user()?;
     a_client_killed_in_the_middle_of_a_request_costs_the_others_nothing()?;
+    clients_too_many_wait_and_cost_the_others_nothing()?;
     a_killed_manager_is_an_error_and_its_folder_goes()?;
     a_manager_ends_with_its_parent_and_takes_its_folder_away()?;
     assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no child is left");
@@ -55,6 +66,74 @@ fn main() -> io::Result<()> {
 
 fn open_descriptors() -> io::Result<usize> {
     Ok(fs::read_dir("/proc/self/fd")?.count())
+}
+
+fn what_is_printed_is_printed_once_by_the_process_that_printed_it() -> io::Result<()> {
+    let output = Command::new(env::current_exe()?).arg("prints").output()?;
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "parent, child\nand child, parent");
+    Ok(())
+}
+
+fn prints() -> io::Result<()> {
+    print!("parent, ");
+    let child = start("child", || {
+        print!("child\nand child, ");
+        Ok(())
+    })?;
+    child.join()?;
+    print!("parent");
+    Ok(())
+}
+
+fn a_child_that_has_ended_is_known_without_waiting_and_sent_no_signal() -> io::Result<()> {
+    let (mut end, held) = io::pipe()?;
+    let mut child = start("child", || forever())?;
+    drop(held);
+    assert_eq!(child.try_wait()?, None);
+    child.terminate()?;
+    end.read_to_end(&mut Vec::new())?; // it has closed its files, and is about to end
+    let ended = loop {
+        match child.try_wait()? {
+            Some(ended) => break ended,
+            None => std::thread::yield_now(),
+        }
+    };
+    assert_eq!(ended, WaitStatus::Signaled(child.pid(), Signal::SIGTERM, false));
+    assert_eq!(child.try_wait()?, Some(ended), "it is remembered");
+    assert_eq!(child.kill().unwrap_err().raw_os_error(), Some(Errno::ESRCH as i32));
+    assert!(child.join().is_err());
+    Ok(())
+}
+
+fn a_grandchild_ends_with_a_killed_parent() -> io::Result<()> {
+    let ((mut has_begun, mut says), (mut end, held)) = (io::pipe()?, io::pipe()?);
+    let child = start("child", || {
+        let grandchild = start("grandchild", || {
+            says.write_all(b"!")?;
+            forever()
+        });
+        grandchild?.join()
+    })?;
+    drop((says, held));
+    has_begun.read_exact(&mut [0])?;
+    child.kill()?;
+    assert!(child.join().is_err());
+    assert_eq!(end.read(&mut [0])?, 0, "nobody is left who holds the other end");
+    assert!(matches!(wait()?, WaitStatus::Signaled(_, Signal::SIGKILL, _)));
+    Ok(())
+}
+
+/// Whoever started this program may have left `SIGCHLD` ignored (`sh -c 'trap "" CHLD; …'`).
+fn a_child_is_joined_although_its_parent_ignores_the_ends_of_children() -> io::Result<()> {
+    let parent = start("parent", || {
+        // SAFETY: nothing is handled.
+        unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }?;
+        start("good", || Ok(()))?.join()?;
+        assert!(start("bad", || Err(io::Error::other("as it must")))?.join().is_err());
+        Ok(())
+    });
+    parent?.join()
 }
 
 fn a_writer_killed_in_the_middle_of_a_message_is_an_error_of_its_own() -> io::Result<()> {
@@ -118,6 +197,47 @@ fn a_killed_reader_is_an_error_of_the_writer() -> io::Result<()> {
     child.kill()?;
     assert!(child.join().is_err());
     writer.join()
+}
+
+fn a_receiver_that_left_messages_behind_is_a_broken_pipe_each_time() -> io::Result<()> {
+    let (sender, receiver) = bounded(9)?;
+    sender.put(b"left")?;
+    drop(receiver);
+    for message in [&b"short"[..], &[1; 5_000], b"again"] {
+        assert_eq!(sender.put(message).unwrap_err().kind(), ErrorKind::BrokenPipe);
+    }
+    Ok(())
+}
+
+/// An ordinary user may have as many files on their way as one process may have open (`unix(7)`).
+fn too_many_files_on_their_way_are_a_full_queue() -> io::Result<()> {
+    const LIMIT: u64 = 32;
+    let become_ordinary = || -> io::Result<()> {
+        setrlimit(Resource::RLIMIT_NOFILE, LIMIT, LIMIT)?;
+        if getuid().is_root() {
+            setuid(Uid::from_raw(54_321))?; // nobody else's files count with ours
+        }
+        Ok(())
+    };
+    let (sender, receiver) = bounded(1_000)?;
+    let (mut is_full, mut says) = io::pipe()?;
+    let writer = start("writer", || {
+        become_ordinary()?;
+        let put = || sender.put_timeout(&[1; 5_000], Duration::from_millis(20));
+        let full = (0..1_000).find_map(|_| put().err()).expect("it is full before the queue is");
+        assert_eq!(full.kind(), ErrorKind::TimedOut, "{full}");
+        says.write_all(b"!")?;
+        (0..100).try_for_each(|_| sender.put(&[2; 5_000]))
+    })?;
+    drop((sender, says));
+    is_full.read_exact(&mut [0])?;
+    let mut kinds = [0; 3];
+    while let Some(message) = receiver.get()? {
+        kinds[usize::from(message[0])] += 1;
+    }
+    writer.join()?;
+    assert_eq!(kinds[2], 100);
+    Ok(())
 }
 
 fn a_killed_reader_takes_at_most_one_message_along() -> io::Result<()> {
@@ -288,6 +408,29 @@ fn a_client_killed_in_the_middle_of_a_request_costs_the_others_nothing() -> io::
     proxy.append("one")?;
     assert_eq!(proxy.list()?, ["one"], "and nothing of the killed one");
     manager.stop()
+}
+
+fn clients_too_many_wait_and_cost_the_others_nothing() -> io::Result<()> {
+    let child = start("parent", || {
+        let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE)?;
+        setrlimit(Resource::RLIMIT_NOFILE, 20, hard)?; // the server inherits it
+        // SAFETY: the child has one thread, too.
+        let manager = unsafe { Manager::start() }?;
+        setrlimit(Resource::RLIMIT_NOFILE, soft, hard)?;
+        let mut friend = manager.proxy()?;
+        friend.append("one")?;
+        let crowd = (0..40).map(|_| manager.proxy()).collect::<io::Result<Vec<_>>>()?;
+        let mut last = manager.proxy()?;
+        friend.append("two")?;
+        drop(crowd);
+        assert_eq!(last.list()?, ["one", "two"], "its turn has come");
+        // A crowd that stays does not keep the server from ending.
+        let crowd = (0..40).map(|_| manager.proxy()).collect::<io::Result<Vec<_>>>()?;
+        manager.stop()?;
+        drop(crowd);
+        Ok(())
+    });
+    child?.join()
 }
 
 fn a_killed_manager_is_an_error_and_its_folder_goes() -> io::Result<()> {

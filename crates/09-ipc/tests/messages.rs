@@ -3,12 +3,13 @@
 //! A program without the test harness: it has one thread, so it may fork.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 
 use ch09_ipc::child::Child;
 use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue::bounded;
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::unistd::alarm;
 
 const SIZES: [usize; 7] = [0, 1, 4095, 4096, 65_537, 1 << 20, 50 << 20];
@@ -33,6 +34,7 @@ fn main() -> io::Result<()> {
     alarm::set(120); // a test that hangs is killed, and so fails
     every_size_arrives_byte_for_byte()?;
     several_writers_of_one_pipe_do_not_tear_each_others_short_messages()?;
+    a_longer_message_is_torn_by_a_pipe_that_is_nearly_full()?;
     several_writers_and_readers_lose_and_tear_nothing()
 }
 
@@ -77,6 +79,19 @@ fn several_writers_of_one_pipe_do_not_tear_each_others_short_messages() -> io::R
     }
     children.into_iter().try_for_each(Child::join)?;
     assert_eq!(rounds, [EACH; 4], "every message");
+    Ok(())
+}
+
+/// A pipe with room for one page more: 4,092 bytes fit with their length, of 4,093 one is left over.
+fn a_longer_message_is_torn_by_a_pipe_that_is_nearly_full() -> io::Result<()> {
+    for (size, whole) in [(4_092, true), (4_093, false)] {
+        let (reader, mut writer) = io::pipe()?;
+        fcntl(&writer, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
+        let pages = fcntl(&reader, FcntlArg::F_GETPIPE_SZ)? / 4_096;
+        (1..pages).try_for_each(|_| writer.write_all(&[0; 4_096]))?;
+        assert_eq!(send(&mut writer, &vec![1; size]).is_ok(), whole);
+        assert!(writer.write(&[1]).is_err(), "a page of it was written in any case");
+    }
     Ok(())
 }
 

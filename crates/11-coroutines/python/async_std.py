@@ -52,9 +52,11 @@ async def collect(results):
 
 async def pipeline():
     numbers, doubled = asyncio.Queue(1), asyncio.Queue(1)
-    asyncio.create_task(produce(numbers), name="producer")
-    asyncio.create_task(double(numbers, doubled), name="doubler")
-    return await asyncio.create_task(collect(doubled), name="consumer")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce(numbers), name="producer")
+        group.create_task(double(numbers, doubled), name="doubler")
+        collecting = group.create_task(collect(doubled), name="consumer")
+    return collecting.result()
 
 
 def check(run):

@@ -64,7 +64,7 @@ async def main():
     took = time.monotonic() - started
     say("all are done")
     assert (answers, answered) == (["hello!", "你好!"], 2)
-    assert 2 * BEAT * 0.99 <= took < 20 * BEAT, f"the waits were at the same time: {took} s"
+    assert took >= 2 * BEAT * 0.99, f"two questions: {took} s"
 
 
 if __name__ == "__main__":

@@ -13,30 +13,35 @@ use tracing::info;
 use crate::memory::{each_since, in_use, of_threads};
 use crate::mini_loop::{JoinHandle, block_on, spawn, yield_now};
 
-/// Nanoseconds for one of `count` steps. The best of five rounds: others use the machine too.
-pub fn best(count: u32, mut steps: impl FnMut(u32) -> io::Result<()>) -> io::Result<f64> {
+/// Nanoseconds for one step. Others use the machine too, so it is the best of many rounds, and each
+/// of them so short that some are not disturbed.
+pub fn best(
+    rounds: u32,
+    steps: u32,
+    mut round: impl FnMut(u32) -> io::Result<()>,
+) -> io::Result<f64> {
     let mut best = Duration::MAX;
-    for _ in 0..5 {
+    for _ in 0..rounds {
         let started = Instant::now();
-        steps(count)?;
+        round(steps)?;
         best = best.min(started.elapsed());
     }
-    Ok(best.as_nanos() as f64 / f64::from(count))
+    Ok(best.as_nanos() as f64 / f64::from(steps))
 }
 
 /// To create: starts one that does nothing, and waits for its end.
 pub fn create() -> io::Result<[f64; 3]> {
-    let process = |_| Command::new("true").status().map(drop);
-    let thread = |_| thread::spawn(|| ()).join().map_err(|_| io::ErrorKind::Other.into());
+    let process = || Command::new("true").status().map(drop);
+    let thread = || thread::spawn(|| ()).join().map_err(|_| io::ErrorKind::Other.into());
     let coroutines = |count| async move {
         for _ in 0..count {
             spawn(async {}).await.unwrap();
         }
     };
     Ok([
-        best(10, |count| (0..count).try_for_each(process))?,
-        best(50, |count| (0..count).try_for_each(thread))?,
-        best(1000, |count| block_on(coroutines(count)))?,
+        best(30, 1, |_| process())?,
+        best(200, 1, |_| thread())?,
+        best(50, 200, |count| block_on(coroutines(count)))?,
     ])
 }
 
@@ -52,7 +57,7 @@ fn switch(there: &mut impl Write, back: &mut impl Read) -> io::Result<f64> {
         there.write_all(&[0])?;
         back.read_exact(&mut [0])
     };
-    Ok(best(200, |count| (0..count).try_for_each(&mut round))? / 2.0)
+    Ok(best(50, 20, |count| (0..count).try_for_each(&mut round))? / 2.0)
 }
 
 /// To switch, and to keep (in bytes): `cat` is the other process, a thread that copies the other
@@ -78,7 +83,7 @@ pub fn switch_and_keep() -> io::Result<[(f64, Option<u64>); 3]> {
             task.await.unwrap();
         }
     };
-    let time = best(10_000, |count| block_on(ten(count)))?;
+    let time = best(50, 1_000, |count| block_on(ten(count)))?;
     let bytes = block_on(async {
         let before = in_use("self");
         let _waiting: Vec<JoinHandle<()>> = (0..20_000).map(|_| spawn(stand_back(2))).collect();
@@ -131,7 +136,7 @@ mod tests {
     #[test]
     fn the_best_round_counts_and_an_error_ends_it() {
         let mut rounds = 0;
-        let ns = best(2, |_| {
+        let ns = best(5, 2, |_| {
             rounds += 1;
             if rounds == 1 {
                 thread::sleep(Duration::from_millis(50));
@@ -139,6 +144,6 @@ mod tests {
             Ok(())
         });
         assert!(ns.is_ok_and(|ns| ns < 25e6));
-        assert!(best(2, |_| Err(io::ErrorKind::NotFound.into())).is_err());
+        assert!(best(5, 2, |_| Err(io::ErrorKind::NotFound.into())).is_err());
     }
 }

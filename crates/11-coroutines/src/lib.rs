@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
+#![cfg(unix)]
 
 pub mod async_std;
 pub mod close;
 pub mod costs;
 pub mod delegate;
-#[cfg_attr(not(unix), path = "elsewhere.rs")]
 pub mod event_loop;
 pub mod fibonacci;
 pub mod generator;

@@ -8,9 +8,9 @@
 //!    timer is due, or another thread rings the bell.
 //! 3. Wake what waited for that: a waker puts its task into the ready queue.
 //!
-//! Differences from tokio's current-thread runtime: a task's panic is the error of its handle but
-//! nothing else can cancel a task; there is no fairness among descriptors; `poll(2)` is told of
-//! all descriptors every time, where `epoll(7)` is told once.
+//! Differences from tokio's current-thread runtime: a task cannot be cancelled, except with its
+//! loop; there is no fairness among descriptors; `poll(2)` is told of all descriptors every time,
+//! where `epoll(7)` is told once.
 //!
 //! [`poll(2)`]: https://man7.org/linux/man-pages/man2/poll.2.html
 
@@ -18,25 +18,18 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
+use std::io::{PipeReader, PipeWriter, Read, Write};
+use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::rc::Rc;
+use std::rc::{self, Rc};
 use std::sync::atomic::{AtomicBool, Ordering::AcqRel};
 use std::sync::{Arc, Mutex, Weak};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Wake, Waker, ready};
 use std::time::{Duration, Instant};
 use std::{io, mem};
 
-#[cfg(unix)]
-use std::io::{PipeReader, PipeWriter, Read, Write};
-#[cfg(unix)]
-use std::os::fd::AsFd;
-#[cfg(not(unix))]
-use std::thread::{self, Thread};
-
-#[cfg(unix)]
 use nix::errno::Errno;
-#[cfg(unix)]
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 /// A task as its wakers know it. Any thread may have one; the task's future stays with the loop.
@@ -62,14 +55,15 @@ impl Wake for Task {
 /// What the loop shares with all wakers: the ready queue, and the bell that ends its sleep.
 struct Ready {
     queue: Mutex<Queue>,
-    bell: Bell,
+    /// The bell is a pipe: a byte in it ends `poll(2)`.
+    bell: PipeWriter,
+    heard: PipeReader,
 }
 
 #[derive(Default)]
 struct Queue {
     tasks: VecDeque<Arc<Task>>,
-    /// Set under the lock that found the queue empty. So a task either is in the queue before the
-    /// loop looks, or finds this set and rings: no wake-up falls between.
+    /// The loop is in `poll(2)`, or on its way there. A push takes the flag, and rings.
     loop_sleeps: bool,
 }
 
@@ -78,43 +72,26 @@ impl Ready {
         let mut queue = self.queue.lock().unwrap();
         queue.tasks.push_back(task);
         if mem::take(&mut queue.loop_sleeps) {
-            self.bell.ring();
+            (&self.bell).write_all(&[1]).expect("there is room: one byte for each sleep");
         }
     }
-}
 
-/// The wake-up pipe: a byte in it ends `poll(2)`.
-#[cfg(unix)]
-struct Bell {
-    reader: PipeReader,
-    writer: PipeWriter,
-}
-
-#[cfg(unix)]
-impl Bell {
-    fn new() -> io::Result<Self> {
-        let (reader, writer) = io::pipe()?;
-        Ok(Self { reader, writer })
+    /// Before `poll(2)`: whether there is nothing else to do.
+    fn may_sleep(&self) -> bool {
+        // One step under the lock: a task either is in the queue already, or finds the flag and
+        // rings. So no wake-up is lost in between.
+        let mut queue = self.queue.lock().unwrap();
+        queue.loop_sleeps = queue.tasks.is_empty();
+        queue.loop_sleeps
     }
 
-    fn ring(&self) {
-        // It cannot fail: the reader is open, and the pipe holds more than one byte per sleep.
-        _ = (&self.writer).write(&[1]);
-    }
-}
-
-/// Without `poll(2)` there are no descriptors to wait for, and the bell wakes the loop's thread.
-#[cfg(not(unix))]
-struct Bell(Thread);
-
-#[cfg(not(unix))]
-impl Bell {
-    fn new() -> io::Result<Self> {
-        Ok(Self(thread::current()))
-    }
-
-    fn ring(&self) {
-        self.0.unpark();
+    /// After `poll(2)`, and before the loop wakes anything itself: only others ring.
+    fn has_slept(&self) -> io::Result<()> {
+        if mem::take(&mut self.queue.lock().unwrap().loop_sleeps) {
+            return Ok(());
+        }
+        // Somebody has the flag, and wrote the byte under the lock: it is there.
+        (&self.heard).read_exact(&mut [0])
     }
 }
 
@@ -134,7 +111,6 @@ struct Tasks {
 }
 
 /// A descriptor that a task waits for.
-#[cfg(unix)]
 struct Interest {
     source: Rc<dyn AsFd>,
     events: PollFlags,
@@ -148,13 +124,14 @@ struct Core {
     batch: RefCell<VecDeque<Arc<Task>>>,
     tasks: RefCell<Tasks>,
     timers: RefCell<BTreeMap<(Instant, u64), Waker>>,
-    #[cfg(unix)]
     interests: RefCell<BTreeMap<u64, Interest>>,
     last_number: Cell<u64>,
     turns: Cell<u64>,
+    is_closed: Cell<bool>,
 }
 
 thread_local! {
+    /// The loop that runs on this thread.
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
 }
 
@@ -162,7 +139,16 @@ fn current() -> Rc<Core> {
     CURRENT.with_borrow(Clone::clone).expect("an event loop runs on this thread")
 }
 
-/// An event loop on the thread that made it. Dropping it drops the tasks that are not done.
+/// A future that waits is woken by its own loop, which must be the one that polls it.
+fn must_be_current(core: *const Core) {
+    let current = CURRENT.with_borrow(|current| current.as_ref().map(Rc::as_ptr));
+    assert!(current == Some(core), "this future belongs to an event loop that does not run here");
+}
+
+/// An event loop on the thread that made it.
+///
+/// Dropping it drops the tasks that are not done: their handles end with [`Cancelled`]. So does
+/// what their destructors spawn.
 pub struct EventLoop {
     core: Rc<Core>,
 }
@@ -173,16 +159,17 @@ impl EventLoop {
     /// # Errors
     /// When there is no descriptor left for the wake-up pipe.
     pub fn new() -> io::Result<Self> {
-        let ready = Arc::new(Ready { queue: Mutex::default(), bell: Bell::new()? });
+        let (heard, bell) = io::pipe()?;
+        let ready = Arc::new(Ready { queue: Mutex::default(), bell, heard });
         let core = Core {
             ready,
             batch: RefCell::default(),
             tasks: RefCell::default(),
             timers: RefCell::default(),
-            #[cfg(unix)]
             interests: RefCell::default(),
             last_number: Cell::new(0),
             turns: Cell::new(0),
+            is_closed: Cell::new(false),
         };
         Ok(Self { core: Rc::new(core) })
     }
@@ -195,18 +182,18 @@ impl EventLoop {
     /// # Panics
     /// When a loop runs on this thread already, and when `future` panics.
     pub fn block_on<F: Future>(&self, future: F) -> io::Result<F::Output> {
-        let _entered = Entered::new(&self.core);
+        let entered = Entered::new(&self.core);
+        assert!(entered.outer.is_none(), "an event loop runs on this thread already");
         let mut future = pin!(future);
         let root = self.core.new_task(None);
         let waker = Waker::from(Arc::clone(&root));
         self.core.ready.push(root);
         loop {
             while let Some(task) = self.core.next() {
-                if task.slot.is_some() {
-                    self.core.poll_task(task);
-                } else if task.queued.swap(false, AcqRel)
-                    && let Poll::Ready(output) =
-                        future.as_mut().poll(&mut Context::from_waker(&waker))
+                if let Some(slot) = task.slot {
+                    self.core.poll_task(slot, task);
+                } else if let Poll::Ready(output) =
+                    future.as_mut().poll(&mut Context::from_waker(&waker))
                 {
                     return Ok(output);
                 }
@@ -228,30 +215,36 @@ impl EventLoop {
 
 impl Drop for EventLoop {
     fn drop(&mut self) {
+        self.core.is_closed.set(true);
+        let _entered = Entered::new(&self.core); // a destructor may spawn
         // A task that sleeps holds on to the core that holds it: here the circle is opened.
         let tasks = self.core.tasks.take();
-        drop(tasks);
+        tasks.slots.into_iter().flatten().for_each(discard);
     }
 }
 
-/// Makes the loop the current one of its thread, for as long as it runs.
-struct Entered;
+/// Makes a loop the current one of its thread, until this is dropped.
+struct Entered {
+    outer: Option<Rc<Core>>,
+}
 
 impl Entered {
     fn new(core: &Rc<Core>) -> Self {
-        let before = CURRENT.replace(Some(Rc::clone(core)));
-        if before.is_some() {
-            CURRENT.set(before);
-            panic!("an event loop runs on this thread already");
-        }
-        Self
+        // At the end of a thread `CURRENT` may be gone before a loop in another thread-local.
+        let outer = CURRENT.try_with(|current| current.replace(Some(Rc::clone(core))));
+        Self { outer: outer.unwrap_or_default() }
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        CURRENT.set(None);
+        let _left = CURRENT.try_with(|current| current.replace(self.outer.take()));
     }
+}
+
+/// Drops a task. A destructor that panics must not end the loop; the panic hook has told of it.
+fn discard(task: Spawned) {
+    drop(catch_unwind(AssertUnwindSafe(|| drop(task))));
 }
 
 impl Core {
@@ -266,13 +259,21 @@ impl Core {
         self.last_number.get()
     }
 
-    fn spawn<T: 'static>(&self, future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
-        let handle = JoinHandle(Rc::new(RefCell::new(Outcome { result: None, waiter: None })));
-        let outcome = Rc::clone(&handle.0);
-        let mut future = Box::pin(future);
+    fn spawn<T: 'static>(
+        self: &Rc<Self>,
+        future: impl Future<Output = T> + 'static,
+    ) -> JoinHandle<T> {
+        let outcome = Rc::new(RefCell::new(Outcome { result: None, waiter: None }));
+        let handle = JoinHandle { outcome: Rc::clone(&outcome), core: Rc::downgrade(self) };
+        let mut future = Some(Box::pin(future));
         let step = move |cx: &mut Context<'_>| {
-            let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)));
-            let result = match polled {
+            let poll = || {
+                let running = future.as_mut().expect("it is not done");
+                let value = ready!(running.as_mut().poll(cx));
+                future = None; // here, because its destructor may panic as well
+                Poll::Ready(value)
+            };
+            let result = match catch_unwind(AssertUnwindSafe(poll)) {
                 Ok(Poll::Pending) => return Poll::Pending,
                 Ok(Poll::Ready(value)) => Ok(value),
                 Err(panic) => Err(panic),
@@ -287,6 +288,9 @@ impl Core {
             }
             Poll::Ready(())
         };
+        if self.is_closed.get() {
+            return handle;
+        }
         let mut tasks = self.tasks.borrow_mut();
         let slot = tasks.free.pop().unwrap_or(tasks.slots.len());
         if slot == tasks.slots.len() {
@@ -300,11 +304,13 @@ impl Core {
 
     /// The next task of this turn.
     fn next(&self) -> Option<Arc<Task>> {
-        self.batch.borrow_mut().pop_front()
+        let task = self.batch.borrow_mut().pop_front()?;
+        // From here on a wake counts: it was before the poll or it leads to another one.
+        task.queued.swap(false, AcqRel);
+        Some(task)
     }
 
-    fn poll_task(&self, task: Arc<Task>) {
-        let Some(slot) = task.slot else { return };
+    fn poll_task(&self, slot: usize, task: Arc<Task>) {
         // The future leaves the table while it is polled: it may spawn others. A late waker may
         // find the slot empty, or with another task in it.
         let spawned = self
@@ -314,14 +320,12 @@ impl Core {
             .get_mut(slot)
             .and_then(|spawned| spawned.take_if(|spawned| Arc::ptr_eq(&spawned.task, &task)));
         let Some(mut spawned) = spawned else { return };
-        // From here on a wake counts: it was before this poll or it leads to another one.
-        task.queued.swap(false, AcqRel);
         let waker = Waker::from(task);
         let polled = (spawned.step)(&mut Context::from_waker(&waker));
         if polled.is_pending() {
             self.tasks.borrow_mut().slots[slot] = Some(spawned);
         } else {
-            drop(spawned);
+            discard(spawned);
             self.tasks.borrow_mut().free.push(slot);
         }
     }
@@ -329,18 +333,23 @@ impl Core {
     /// Sleeps if there is nothing else to do, wakes what is due, and begins the next turn.
     fn wait(&self) -> io::Result<()> {
         self.turns.set(self.turns.get() + 1);
-        let idle = {
-            let mut queue = self.ready.queue.lock().unwrap();
-            queue.loop_sleeps = queue.tasks.is_empty();
-            queue.loop_sleeps
-        };
+        let sleeps = self.ready.may_sleep();
         let earliest = self.timers.borrow().first_key_value().map(|(&(at, _), _)| at);
         let timeout = match earliest {
-            _ if !idle => Some(Duration::ZERO),
+            _ if !sleeps => Some(Duration::ZERO),
             Some(at) => Some(at.saturating_duration_since(Instant::now())),
             None => None,
         };
-        self.wait_for_events(timeout)?;
+        let ready = self.poll_descriptors(timeout);
+        if sleeps {
+            self.ready.has_slept()?;
+        }
+        for number in ready? {
+            let interest = self.interests.borrow_mut().remove(&number);
+            if let Some(interest) = interest {
+                interest.waker.wake();
+            }
+        }
         if earliest.is_some() {
             let now = Instant::now();
             while let Some(waker) = self.take_due(now) {
@@ -348,7 +357,6 @@ impl Core {
             }
         }
         let mut queue = self.ready.queue.lock().unwrap();
-        queue.loop_sleeps = false;
         mem::swap(&mut queue.tasks, &mut self.batch.borrow_mut());
         Ok(())
     }
@@ -359,50 +367,28 @@ impl Core {
         (first.key().0 <= now).then(|| first.remove())
     }
 
-    #[cfg(unix)]
-    fn wait_for_events(&self, timeout: Option<Duration>) -> io::Result<()> {
-        if timeout == Some(Duration::ZERO) && self.interests.borrow().is_empty() {
-            return Ok(());
+    /// Waits for descriptors and for the bell; returns the numbers of the interests that are ready.
+    fn poll_descriptors(&self, timeout: Option<Duration>) -> io::Result<Vec<u64>> {
+        let interests = self.interests.borrow();
+        if timeout == Some(Duration::ZERO) && interests.is_empty() {
+            return Ok(Vec::new());
         }
         // Rounded up to whole milliseconds: a timer must not find that it is not due yet.
         let whole = |timeout: Duration| (timeout + Duration::from_nanos(999_999)).as_millis();
         let timeout = timeout.map_or(PollTimeout::NONE, |timeout| {
             PollTimeout::try_from(whole(timeout)).unwrap_or(PollTimeout::MAX)
         });
-        let interests = self.interests.borrow();
-        let mut descriptors = vec![PollFd::new(self.ready.bell.reader.as_fd(), PollFlags::POLLIN)];
+        let mut descriptors = vec![PollFd::new(self.ready.heard.as_fd(), PollFlags::POLLIN)];
         descriptors.extend(interests.values().map(|i| PollFd::new(i.source.as_fd(), i.events)));
         match poll(&mut descriptors, timeout) {
             Ok(_) => {}
-            Err(Errno::EINTR) => return Ok(()), // a signal: nothing is ready, and nothing is lost
+            Err(Errno::EINTR) => return Ok(Vec::new()), // a signal: nothing is ready
             Err(error) => return Err(error.into()),
         }
         // Errors and hang-ups wake as well: the task meets them when it reads or writes.
-        let mut ready = descriptors.iter().map(|fd| fd.any().unwrap_or(true));
-        if ready.next() == Some(true) {
-            (&self.ready.bell.reader).read_exact(&mut [0])?;
-        }
+        let ready = descriptors[1..].iter().map(|descriptor| descriptor.any().unwrap_or(true));
         let numbers = interests.keys().zip(ready).filter(|(_, ready)| *ready);
-        let numbers: Vec<u64> = numbers.map(|(&number, _)| number).collect();
-        drop(descriptors);
-        drop(interests);
-        for number in numbers {
-            let interest = self.interests.borrow_mut().remove(&number);
-            if let Some(interest) = interest {
-                interest.waker.wake();
-            }
-        }
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn wait_for_events(&self, timeout: Option<Duration>) -> io::Result<()> {
-        match timeout {
-            Some(Duration::ZERO) => {}
-            Some(timeout) => thread::park_timeout(timeout),
-            None => thread::park(),
-        }
-        Ok(())
+        Ok(numbers.map(|(&number, _)| number).collect())
     }
 }
 
@@ -417,10 +403,15 @@ pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
 /// Adds a task to the running loop.
 ///
 /// # Panics
-/// When no loop runs on this thread. So do [`sleep`], [`readable`] and [`writable`].
+/// When no loop runs on this thread. So do [`sleep`], [`readable`] and [`writable`], and their
+/// futures when they are polled while their loop does not run.
 pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
     current().spawn(future)
 }
+
+/// The error of a task that was dropped with its loop, before it was done.
+#[derive(Debug)]
+pub struct Cancelled;
 
 struct Outcome<T> {
     result: Option<Result<T, Box<dyn Any + Send>>>,
@@ -428,20 +419,28 @@ struct Outcome<T> {
 }
 
 /// Await it to join the task: its value, or what it panicked with, as `thread::JoinHandle::join`
-/// has it. Dropping the handle lets the task go on.
+/// has it, or [`Cancelled`]. Dropping the handle lets the task go on.
 ///
-/// A task that its loop has dropped is never joined: its handle stays pending.
+/// # Panics
+/// When it is polled while the task is not done and its loop does not run.
 #[must_use = "a panic of the task shows only here"]
-pub struct JoinHandle<T>(Rc<RefCell<Outcome<T>>>);
+pub struct JoinHandle<T> {
+    outcome: Rc<RefCell<Outcome<T>>>,
+    core: rc::Weak<Core>,
+}
 
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, Box<dyn Any + Send>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut outcome = self.0.borrow_mut();
+        let mut outcome = self.outcome.borrow_mut();
         if let Some(result) = outcome.result.take() {
             return Poll::Ready(result);
         }
+        if Rc::strong_count(&self.outcome) == 1 {
+            return Poll::Ready(Err(Box::new(Cancelled))); // the task is gone
+        }
+        must_be_current(self.core.as_ptr());
         let before = outcome.waiter.replace(cx.waker().clone());
         drop(outcome);
         drop(before);
@@ -461,16 +460,18 @@ pub fn yield_now() -> impl Future<Output = ()> {
     })
 }
 
-/// Waits for `duration` from now on, and at most some milliseconds longer.
+/// Waits for `duration` from now on, and at most some milliseconds longer; without end if the clock
+/// cannot say when that is over.
 pub fn sleep(duration: Duration) -> Sleep {
     let core = current();
-    Sleep { timer: (Instant::now() + duration, core.new_number()), core }
+    let timer = Instant::now().checked_add(duration).map(|at| (at, core.new_number()));
+    Sleep { timer, core }
 }
 
 /// The future of [`sleep`].
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sleep {
-    timer: (Instant, u64),
+    timer: Option<(Instant, u64)>,
     core: Rc<Core>,
 }
 
@@ -478,35 +479,34 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.timer.0 <= Instant::now() {
+        must_be_current(Rc::as_ptr(&self.core));
+        let Some(timer) = self.timer else { return Poll::Pending };
+        if timer.0 <= Instant::now() {
             return Poll::Ready(());
         }
-        let _before = self.core.timers.borrow_mut().insert(self.timer, cx.waker().clone());
+        let _before = self.core.timers.borrow_mut().insert(timer, cx.waker().clone());
         Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        let _waker = self.core.timers.borrow_mut().remove(&self.timer);
+        let _waker = self.timer.and_then(|timer| self.core.timers.borrow_mut().remove(&timer));
     }
 }
 
 /// Waits until a read from `source` would not block. `source` should be non-blocking: try first,
 /// wait when that says `WouldBlock`, and try again.
-#[cfg(unix)]
 pub fn readable(source: &Rc<impl AsFd + 'static>) -> Readiness {
     Readiness::new(source, PollFlags::POLLIN)
 }
 
 /// Waits until a write to `source` would not block.
-#[cfg(unix)]
 pub fn writable(source: &Rc<impl AsFd + 'static>) -> Readiness {
     Readiness::new(source, PollFlags::POLLOUT)
 }
 
 /// The future of [`readable`] and [`writable`].
-#[cfg(unix)]
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Readiness {
     source: Rc<dyn AsFd>,
@@ -516,7 +516,6 @@ pub struct Readiness {
     core: Rc<Core>,
 }
 
-#[cfg(unix)]
 impl Readiness {
     fn new(source: &Rc<impl AsFd + 'static>, events: PollFlags) -> Self {
         let (source, core) = (Rc::<_>::clone(source), current());
@@ -524,11 +523,11 @@ impl Readiness {
     }
 }
 
-#[cfg(unix)]
 impl Future for Readiness {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        must_be_current(Rc::as_ptr(&self.core));
         let mut interests = self.core.interests.borrow_mut();
         // The loop takes an interest out of its table when the descriptor is ready.
         if self.is_registered && !interests.contains_key(&self.number) {
@@ -544,7 +543,6 @@ impl Future for Readiness {
     }
 }
 
-#[cfg(unix)]
 impl Drop for Readiness {
     fn drop(&mut self) {
         let _interest = self.core.interests.borrow_mut().remove(&self.number);

@@ -19,7 +19,7 @@ const HANG: Duration = Duration::from_mins(1);
 type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// A runtime on one thread, as far as the two have the same operations.
-trait Runtime {
+trait Runtime: 'static {
     fn block_on<T>(future: impl Future<Output = T>) -> T;
     /// The joined value, or the text that the task panicked with.
     fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> Boxed<Result<T, String>>;
@@ -106,6 +106,10 @@ on_both! {
     what_is_pending_at_the_end_is_dropped
     tasks_spawn_tasks
     a_waker_may_outlive_its_task
+    the_longest_sleep_does_not_panic
+    a_destructor_may_spawn_while_the_loop_is_dropped
+    a_panicking_destructor_is_the_error_of_its_own_task
+    a_panicking_destructor_of_what_nobody_joins_stays_inside
 }
 
 fn results_come_back<R: Runtime>() {
@@ -390,7 +394,6 @@ async fn polled_often<T>(future: impl Future<Output = T>) -> T {
     .await
 }
 
-#[cfg(unix)]
 #[test]
 fn every_future_may_be_dropped_after_any_number_of_polls() {
     use std::io::Write;
@@ -428,7 +431,6 @@ fn every_future_may_be_dropped_after_any_number_of_polls() {
     });
 }
 
-#[cfg(unix)]
 #[test]
 fn what_is_dropped_while_it_waits_leaves_no_waker_behind() {
     use std::os::unix::net::UnixStream;
@@ -461,7 +463,6 @@ fn what_is_dropped_while_it_waits_leaves_no_waker_behind() {
     });
 }
 
-#[cfg(unix)]
 #[test]
 fn readiness_wakes_the_tasks_that_wait_for_it_and_no_others() {
     use std::io::{Read, Write};
@@ -501,7 +502,6 @@ fn readiness_wakes_the_tasks_that_wait_for_it_and_no_others() {
     });
 }
 
-#[cfg(unix)]
 #[test]
 fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
     use std::io::{ErrorKind, Read, Write};
@@ -615,4 +615,174 @@ fn a_panic_of_the_main_future_comes_out_and_the_thread_can_have_another_loop() {
         assert!(std::panic::catch_unwind(panics).is_err());
         assert_eq!(mini_loop::block_on(async { 1 }).unwrap(), 1);
     });
+}
+
+/// Panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("a destructor, on purpose");
+    }
+}
+
+/// Counts how often it is dropped, and spawns a task each time.
+struct Spawner<R: Runtime>(Rc<Cell<u32>>, std::marker::PhantomData<R>);
+
+impl<R: Runtime> Drop for Spawner<R> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() + 1);
+        drop(R::spawn(async { unreachable!("the loop is being dropped") }));
+    }
+}
+
+fn the_longest_sleep_does_not_panic<R: Runtime>() {
+    R::block_on(async {
+        drop(R::spawn(R::sleep(Duration::MAX)));
+        R::sleep(BEAT).await;
+        assert_eq!(R::spawn(async { 1 }).await, Ok(1));
+    });
+}
+
+fn a_destructor_may_spawn_while_the_loop_is_dropped<R: Runtime>() {
+    let dropped = Rc::new(Cell::new(0));
+    R::block_on(async {
+        for _ in 0..3 {
+            let spawner = Spawner::<R>(Rc::clone(&dropped), std::marker::PhantomData);
+            drop(R::spawn(async move {
+                pending::<()>().await;
+                drop(spawner);
+            }));
+        }
+        R::yield_now().await;
+    });
+    assert_eq!(dropped.get(), 3);
+}
+
+fn a_panicking_destructor_is_the_error_of_its_own_task<R: Runtime>() {
+    R::block_on(async {
+        let bomb = Bomb;
+        let owns = R::spawn(poll_fn(move |_| {
+            let _owned = &bomb;
+            Poll::Ready(())
+        }));
+        assert_eq!(owns.await, Err("a destructor, on purpose".to_owned()));
+        assert_eq!(R::spawn(async { 1 }).await, Ok(1), "and the loop takes new tasks");
+    });
+}
+
+fn a_panicking_destructor_of_what_nobody_joins_stays_inside<R: Runtime>() {
+    let shared = Rc::new(());
+    let end = R::block_on(async {
+        drop(R::spawn(async { Bomb })); // its result
+        for _ in 0..2 {
+            let (bomb, its) = (Bomb, Rc::clone(&shared));
+            drop(R::spawn(async move {
+                pending::<()>().await;
+                drop((bomb, its));
+            }));
+        }
+        R::yield_now().await;
+        R::yield_now().await;
+        1
+    });
+    assert_eq!(end, 1);
+    assert_eq!(Rc::strong_count(&shared), 1, "the others are dropped all the same");
+}
+
+/// A timer that is due before the loop looks wakes a task while the loop has nothing else to do.
+/// It must not ring for that: nobody reads a bell when there is no need to sleep.
+#[test]
+fn the_loop_never_rings_its_own_bell() {
+    const MORE_THAN_A_PIPE_HOLDS: u32 = 70_000;
+    within_a_minute(|| {
+        let end = mini_loop::block_on(async {
+            for _ in 0..MORE_THAN_A_PIPE_HOLDS {
+                let due = Instant::now() + Duration::from_micros(5);
+                let mut sleep = pin!(mini_loop::sleep(Duration::from_micros(3)));
+                poll_fn(|cx| {
+                    let polled = sleep.as_mut().poll(cx);
+                    while Instant::now() < due {}
+                    polled
+                })
+                .await;
+            }
+        });
+        assert!(end.is_ok());
+    });
+}
+
+#[test]
+fn ten_sleeps_take_ten_turns() {
+    within_a_minute(|| {
+        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let sleeps = async {
+            for _ in 0..10 {
+                mini_loop::sleep(BEAT / 10).await;
+            }
+        };
+        event_loop.block_on(sleeps).unwrap();
+        assert!(event_loop.turns() <= 12, "{} turns", event_loop.turns());
+    });
+}
+
+#[test]
+fn the_handle_of_a_dropped_loop_is_an_error() {
+    within_a_minute(|| {
+        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let (begun, never_begun) = (event_loop.spawn(pending::<()>()), {
+            event_loop.block_on(async {}).unwrap();
+            event_loop.spawn(async { 1 })
+        });
+        drop(event_loop);
+        let (begun, never_begun) =
+            mini_loop::block_on(async { (begun.await, never_begun.await) }).unwrap();
+        assert!(begun.unwrap_err().is::<mini_loop::Cancelled>());
+        assert!(never_begun.unwrap_err().is::<mini_loop::Cancelled>());
+    });
+}
+
+#[test]
+fn what_waits_for_another_loop_panics() {
+    use std::os::unix::net::UnixStream;
+
+    within_a_minute(|| {
+        let other = mini_loop::EventLoop::new().unwrap();
+        let (ours, _theirs) = UnixStream::pair().unwrap();
+        let foreign = other.block_on(async {
+            let handle = mini_loop::spawn(pending::<()>());
+            let futures: [Boxed<()>; 4] = [
+                Box::pin(mini_loop::sleep(BEAT)),
+                Box::pin(mini_loop::readable(&Rc::new(ours))),
+                Box::pin(async { drop(handle.await) }),
+                Box::pin(mini_loop::sleep(Duration::MAX)),
+            ];
+            futures
+        });
+        for future in foreign.unwrap() {
+            let end = mini_loop::block_on(async { mini_loop::spawn(future).await.is_err() });
+            assert!(end.unwrap());
+        }
+    });
+}
+
+#[test]
+fn a_loop_in_a_thread_local_is_dropped_with_its_thread() {
+    thread_local! {
+        static LOOP: mini_loop::EventLoop = mini_loop::EventLoop::new().unwrap();
+    }
+    let dropped = Arc::new(());
+    let its = Arc::clone(&dropped);
+    thread::spawn(move || {
+        LOOP.with(|event_loop| {
+            drop(event_loop.spawn(async move {
+                pending::<()>().await;
+                drop(its);
+            }));
+            event_loop.block_on(async {}).unwrap();
+        });
+    })
+    .join()
+    .unwrap();
+    assert_eq!(Arc::strong_count(&dropped), 1);
 }

@@ -71,6 +71,17 @@ fn three_forms_do_the_same_steps_in_the_same_order() {
     assert_eq!(form(0), form(2));
 }
 
+/// One tick is due before the first question, and one after it, however busy the machine is: due
+/// timers wake in the order of their times.
+#[test]
+fn the_clock_ticks_while_the_others_talk() {
+    let run = record("event-loop");
+    let ticks = run.events.iter().filter(|event| event.message == "ticks");
+    let ticks: Vec<f64> = ticks.map(|event| event.at).collect();
+    assert_eq!(ticks.len(), 3);
+    assert!(ticks[0] < run.at("asks") && run.at("asks") < ticks[2], "{:?}", run.events);
+}
+
 #[test]
 fn no_lane_is_cut_off() {
     for example in ["event-loop", "async-std", "lazy", "no-locks", "one-at-a-time", "send"] {

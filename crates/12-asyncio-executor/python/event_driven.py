@@ -1,11 +1,14 @@
 """One thread serves a thousand clients; one of them is slow, and the others do not wait for it."""
 
 import asyncio
+import concurrent.futures
 import errno
 import os
 import resource
+import socket
 import sys
 import threading
+from pathlib import Path
 
 CLIENTS = 1000
 SPARE = 64  # file descriptors that are needed for other things than connections
@@ -17,35 +20,46 @@ def say(message):
 
 
 async def answer(reader, writer):
-    while line := (await reader.readline()).decode().strip():
-        writer.write(f"{line} answered by {threading.get_ident()}\n".encode())
+    async for line in reader:
+        writer.write(f"{line.decode().strip()} answered by {threading.get_ident()}\n".encode())
+        await writer.drain()
     writer.close()
+    await writer.wait_closed()
 
 
-async def serve(ready, ports, stop):
-    say("serves")
-    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=CLIENTS)
-    ports.append((server.sockets[0].getsockname()[1], asyncio.get_running_loop()))
-    ready.set()
-    await stop.wait()
-    server.close()
+async def serve(listener, stop):
+    with listener:  # whatever happens, nobody waits at it for ever
+        server = await asyncio.start_server(answer, sock=listener)
+        say("serves")
+        await asyncio.to_thread(stop.wait)
+        server.close()
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})  # its connections
+    return threading.get_ident()
 
 
 async def ask(port, number, may_end):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"client ")
-    await may_end.wait()
-    writer.write(f"{number}\n".encode())
-    line = (await reader.readline()).decode().strip()
-    writer.close()
-    return line
+    try:
+        writer.write(b"client ")
+        await may_end.wait()
+        writer.write(f"{number}\n".encode())
+        return (await reader.readline()).decode().strip()
+    finally:
+        writer.close()
 
 
-def clients(descriptors):
-    pairs = (descriptors - SPARE) // 2
-    if pairs < 2:  # a slow one and another
+def clients(files, backlog):
+    count = min((files - SPARE) // 2, backlog, CLIENTS)
+    if count < 2:  # a slow one and another
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
-    return min(pairs, CLIENTS)
+    return count
+
+
+def longest_backlog():
+    try:
+        return int(Path("/proc/sys/net/core/somaxconn").read_text())
+    except OSError:
+        return 128
 
 
 def raise_limit(wanted):
@@ -69,24 +83,27 @@ async def play(port, count):
 
 
 def main():
-    limit = raise_limit(2 * CLIENTS + SPARE)
-    count = clients(limit)
+    files, backlog = raise_limit(2 * CLIENTS + SPARE), longest_backlog()
+    count = clients(files, backlog)
     if count < CLIENTS:
-        say(
-            f"too few files may be open for a thousand: a smaller run limit={limit} clients={count}"
-        )
-    ready, ports, stop = threading.Event(), [], asyncio.Event()
-    server = threading.Thread(target=lambda: asyncio.run(serve(ready, ports, stop)), name="server")
-    server.start()
-    ready.wait()
-    port, loop = ports[0]
-    answers = asyncio.run(play(port, count))
-    loop.call_soon_threadsafe(stop.set)
-    ident = server.ident
-    server.join()
+        room = f"files={files} backlog={backlog} clients={count}"
+        say(f"there is no room for a thousand: a smaller run {room}")
+    listener = socket.create_server(("127.0.0.1", 0), backlog=CLIENTS)
+    port, stop = listener.getsockname()[1], threading.Event()
+    with concurrent.futures.ThreadPoolExecutor(1, initializer=name_server) as pool:
+        server = pool.submit(asyncio.run, serve(listener, stop))
+        try:
+            answers = asyncio.run(play(port, count))
+        finally:
+            stop.set()
+            ident = server.result()  # raises what the server has failed with
     say(f"and the slow one has its answer answers={len(answers)}")
     expected = {f"client {n} answered by {ident}" for n in range(1, count + 1)}
     assert set(answers) == expected, "an answer each, all from one thread"
+
+
+def name_server():
+    threading.current_thread().name = "server"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 
 TASKS = 4
 WAIT = 0.025
-STEPS = 300_000
+STEPS = 40_000
 ROUNDS = 3
 WORK = ["cpu-bound", "io-bound"]
 
@@ -62,7 +62,9 @@ def main():
         row = " ".join(f"{model}={1000 * took:.1f}" for model, took in times.items())
         print(f"main: milliseconds work={work} {row}")
         print(f"main: is the fastest here work={work} model={min(times, key=times.get)}")
-    assert best["io-bound"]["serial"] >= TASKS * WAIT, "waits in sequence add up"
+    waits = best["io-bound"]
+    assert waits["serial"] >= TASKS * WAIT, "waits in sequence add up"
+    assert max(waits, key=waits.get) == "serial", "all others wait at the same time"
 
 
 if __name__ == "__main__":

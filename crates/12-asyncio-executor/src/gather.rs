@@ -3,6 +3,7 @@
 //! Python: `await foo()` and then `await bar()`, against `asyncio.gather(foo(), bar())`.
 //! Run: `cargo run -p ch12-asyncio-executor -- gather`
 
+use std::ops::Range;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -10,41 +11,45 @@ use tracing::{Instrument, info, info_span};
 
 const BEAT: Duration = Duration::from_millis(100);
 
-/// A coroutine that waits, as for a device or an answer, and needs no processor meanwhile.
-pub async fn wait(beats: u32) {
+/// A coroutine that waits, as for a device or an answer, and needs no processor meanwhile. Returns
+/// from when to when.
+pub async fn wait(beats: u32) -> Range<Instant> {
+    let start = Instant::now();
     info!(beats, "begins to wait");
     sleep(beats * BEAT).await;
     info!(beats, "has waited");
+    start..Instant::now()
 }
 
-/// Awaits the second when the first is done; returns how long both took.
-pub async fn in_sequence() -> Duration {
-    let start = Instant::now();
-    wait(1).instrument(info_span!("task", name = "first")).await;
-    wait(2).instrument(info_span!("task", name = "second")).await;
-    start.elapsed()
+/// Awaits the second when the first is done.
+pub async fn in_sequence() -> (Range<Instant>, Range<Instant>) {
+    let first = wait(1).instrument(info_span!("task", name = "first")).await;
+    let second = wait(2).instrument(info_span!("task", name = "second")).await;
+    (first, second)
 }
 
-/// Awaits both at once; returns how long both took.
-pub async fn gathered() -> Duration {
-    let start = Instant::now();
+/// Awaits both at once.
+pub async fn gathered() -> (Range<Instant>, Range<Instant>) {
     let ann = wait(1).instrument(info_span!("task", name = "ann"));
     let bob = wait(2).instrument(info_span!("task", name = "bob"));
-    tokio::join!(ann, bob);
-    start.elapsed()
+    tokio::join!(ann, bob)
 }
 
 /// Plays it both ways: gathered, the shorter wait costs nothing beside the longer one.
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() {
-    let sequence = in_sequence().await;
-    info!(took = format_args!("{sequence:.0?}"), "in sequence");
-    assert!(sequence >= 3 * BEAT, "waits in sequence add up");
+    let start = Instant::now();
+    let (first, second) = in_sequence().await;
+    let took = start.elapsed();
+    info!(took = format_args!("{took:.0?}"), "in sequence");
+    assert!(first.end <= second.start && took >= 3 * BEAT, "waits in sequence add up");
 
-    let gathered = gathered().await;
-    info!(took = format_args!("{gathered:.0?}"), "gathered");
-    // On a busy machine it may be more. That it is no more by itself, the tests below show.
-    assert!(gathered >= 2 * BEAT, "gathered waits take as long as the longest");
+    let start = Instant::now();
+    let (ann, bob) = gathered().await;
+    let took = start.elapsed();
+    info!(took = format_args!("{took:.0?}"), "gathered");
+    // On a busy machine both may take longer, but still at the same time.
+    assert!(bob.start < ann.end && took >= 2 * BEAT, "they take as long as the longer one");
 }
 
 #[cfg(test)]
@@ -55,12 +60,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn waits_in_sequence_add_up() {
-        assert_eq!(in_sequence().await, 3 * BEAT);
+        let start = Instant::now();
+        in_sequence().await;
+        assert_eq!(start.elapsed(), 3 * BEAT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn gathered_waits_take_as_long_as_the_longest() {
-        assert_eq!(gathered().await, 2 * BEAT);
+        let start = Instant::now();
+        gathered().await;
+        assert_eq!(start.elapsed(), 2 * BEAT);
     }
 
     #[tokio::test(start_paused = true)]

@@ -16,10 +16,17 @@ use tracing::info;
 const BEAT: Duration = Duration::from_millis(100);
 
 /// The server: a task for each connection.
-pub async fn serve(listener: TcpListener) -> io::Result<()> {
+pub async fn serve(listener: TcpListener) {
     loop {
-        let (stream, _) = listener.accept().await?;
-        tokio::spawn(answer(stream));
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(answer(stream))),
+            Err(error) => {
+                // One client too many (`EMFILE`) is no reason to leave the others. It stays in
+                // the backlog, so trying again at once would keep the processor busy.
+                info!(%error, "cannot accept a client now");
+                sleep(BEAT).await;
+            }
+        }
     }
 }
 
@@ -62,9 +69,10 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Fetches a page.
-pub async fn fetch(server: SocketAddr, page: &str) -> Result<String, Failure> {
-    ask(TcpStream::connect(server).await?, page).await
+/// Fetches a page, if it comes in time.
+pub async fn fetch(server: SocketAddr, page: &str, limit: Duration) -> Result<String, Failure> {
+    let reply = async { ask(TcpStream::connect(server).await?, page).await };
+    timeout(limit, reply).await.unwrap_or(Err(Failure::Slow))
 }
 
 /// Asks for a page on a connection of its own.
@@ -90,12 +98,11 @@ pub fn parse(reply: &str) -> Result<String, Failure> {
 /// Plays it: a hundred pages at once, and then three that go wrong in other ways.
 async fn play(server: SocketAddr) -> io::Result<()> {
     let start = Instant::now();
-    let one = |number: u32| async move { (number, fetch(server, &number.to_string()).await) };
-    let mut replies = (1..=100).map(one).collect::<JoinSet<_>>().join_all().await;
-    let took = start.elapsed();
-    replies.sort_unstable_by_key(|(number, _)| *number);
+    let one = |page: u32| async move { (page, fetch(server, &page.to_string(), 50 * BEAT).await) };
+    let mut replies: JoinSet<_> = (1..=100).map(one).collect();
     let mut pages = 0;
-    for (page, reply) in replies {
+    while let Some(reply) = replies.join_next().await {
+        let (page, reply) = reply?;
         match reply {
             Ok(body) => {
                 assert_eq!(body, format!("this is page {page}"));
@@ -108,31 +115,32 @@ async fn play(server: SocketAddr) -> io::Result<()> {
             }
         }
     }
+    let took = start.elapsed();
     info!(pages, took = format_args!("{took:.0?}"), "has the other pages");
     assert_eq!(pages, 90);
-    assert!(took >= BEAT && took < 90 * BEAT, "one after the other is a hundred: {took:?}");
+    assert!(took >= BEAT && took < 20 * BEAT, "even five at a time take twenty: {took:?}");
 
     let nobody = TcpSocket::new_v4()?; // bound and not listening: its port is nobody else's
     nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-    for (server, page, patience, expected) in [
+    for (server, page, limit, expected) in [
         (nobody.local_addr()?, "refused", 50 * BEAT, "Refused"),
         (server, "broken", 50 * BEAT, "Broken"),
         (server, "slow", 2 * BEAT, "Slow"),
     ] {
-        let reply = timeout(patience, fetch(server, page)).await.unwrap_or(Err(Failure::Slow));
-        let failure = reply.expect_err("there is no such page");
+        let failure = fetch(server, page, limit).await.expect_err("there is no such page");
         info!(page, ?failure, "has no page");
         assert_eq!(format!("{failure:?}"), expected);
     }
     Ok(())
 }
 
-/// The server and its clients on one thread, until the clients are done or the server fails.
+/// The server and its clients on one thread, until the clients are done.
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let server = listener.local_addr()?;
-    tokio::select! { failed = serve(listener) => failed, played = play(server) => played }
+    tokio::spawn(serve(listener));
+    play(server).await
 }
 
 #[cfg(test)]
@@ -183,7 +191,7 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let server = listener.local_addr().unwrap();
         let hang_up = async { drop(listener.accept().await.unwrap()) };
-        let (reply, ()) = tokio::join!(fetch(server, "1"), hang_up);
+        let (reply, ()) = tokio::join!(fetch(server, "1", 50 * BEAT), hang_up);
         assert!(matches!(reply, Err(Failure::Broken)), "{reply:?}");
     }
 }

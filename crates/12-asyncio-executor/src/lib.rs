@@ -25,6 +25,7 @@ pub mod task_group;
 pub mod thread_pool;
 pub mod timeout;
 pub mod wait_first;
+pub mod waits_for_itself;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 pub mod which_model;
 
@@ -43,6 +44,7 @@ pub const EXAMPLES: &[runner::Example] = runner::examples![
     async_queue,
     blocked_loop,
     thread_pool,
+    waits_for_itself,
     run_in_executor,
     executor_per_call,
     process_pool,

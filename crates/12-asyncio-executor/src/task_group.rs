@@ -3,6 +3,7 @@
 //! Python: `async with asyncio.TaskGroup()`.
 //! Run: `cargo run -p ch12-asyncio-executor -- task-group`
 
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -11,11 +12,15 @@ use tracing::{Instrument, info, info_span};
 
 const BEAT: Duration = Duration::from_millis(60);
 
+/// How many tasks have begun and are not gone.
+static LEFT: AtomicU32 = AtomicU32::new(0);
+
 /// Says so if it is dropped before the end of its task.
 struct Unfinished(bool);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
+        LEFT.fetch_sub(1, Relaxed);
         if self.0 {
             info!("is cancelled");
         }
@@ -24,6 +29,7 @@ impl Drop for Unfinished {
 
 /// Returns the number of beats after so many of them, or fails then.
 pub async fn work(beats: u32, fails: bool) -> Result<u32, String> {
+    LEFT.fetch_add(1, Relaxed);
     let mut unfinished = Unfinished(true);
     info!(beats, "begins");
     sleep(beats * BEAT).await;
@@ -71,6 +77,7 @@ pub async fn main() {
     let took = start.elapsed();
     info!("one of the group has failed, and no other is left");
     assert_eq!(results, Err("failed after 1 beats".into()));
+    assert_eq!(LEFT.load(Relaxed), 0, "nobody goes on behind our back");
     assert!(took >= BEAT && took < 40 * BEAT, "nobody waits for the cancelled: {took:?}");
 }
 

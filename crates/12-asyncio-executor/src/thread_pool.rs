@@ -3,7 +3,7 @@
 //! Python: `concurrent.futures.ThreadPoolExecutor` and `submit`.
 //! Run: `cargo run -p ch12-asyncio-executor -- thread-pool`
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -16,53 +16,46 @@ const BEAT: Duration = Duration::from_millis(100);
 /// What the tasks append to. It is on the heap, which all threads share.
 pub type List = Arc<Mutex<Vec<u32>>>;
 
-/// A task: works for a beat, and then appends to the list.
-pub fn append(number: u32, list: &List) {
+/// A task: works for a beat, and then appends to the list. It begins when as many tasks are at work
+/// as the pool has threads: one thread fewer, and it never does.
+pub fn append(number: u32, list: &List, all_threads: &Barrier) {
     let _work = info_span!("work").entered();
+    all_threads.wait();
     info!(number, "works");
     thread::sleep(BEAT);
     list.lock().unwrap().push(number);
 }
 
-/// What was seen, and when, since the tasks were submitted.
-pub struct Seen {
-    /// How long submitting took, and how long the list was then.
-    pub submitted: (Duration, usize),
-    /// How long all took, and what was in the list then.
-    pub done: (Duration, Vec<u32>),
-}
-
-/// Submits two tasks to a pool, looks at the list at once, and again when both are done.
-pub fn submit_two(threads: usize) -> io::Result<Seen> {
+/// Submits two tasks to a pool, looks at the list at once, and again when both are done. Returns
+/// how long both took.
+pub fn submit_two(threads: usize) -> io::Result<Duration> {
     let (pool, list) = (Pool::new(threads, "worker")?, List::default());
+    let all_threads = Arc::new(Barrier::new(threads));
     let start = Instant::now();
+    let seen = list.lock().unwrap(); // on a busy machine, no task is done before we have looked
     let tasks = [1, 2].map(|number| {
-        let list = list.clone();
-        pool.submit(move || append(number, &list))
+        let (list, all_threads) = (list.clone(), all_threads.clone());
+        pool.submit(move || append(number, &list, &all_threads))
     });
-    let length = list.lock().unwrap().len();
-    let submitted = (start.elapsed(), length);
+    let length = seen.len();
+    drop(seen);
     info!(length, "does not wait, and looks at the list");
+    assert_eq!(length, 0, "it is read too early");
+
     for task in tasks {
         task.join().unwrap();
     }
-    let mut numbers = list.lock().unwrap().clone();
-    numbers.sort_unstable();
-    let done = (start.elapsed(), numbers);
-    info!(length = done.1.len(), took = format_args!("{:.0?}", done.0), "has waited for both");
-    Ok(Seen { submitted, done })
+    let took = start.elapsed();
+    let length = list.lock().unwrap().len();
+    info!(length, took = format_args!("{took:.0?}"), "has waited for both");
+    assert_eq!(length, 2, "and yet it is shared");
+    Ok(took)
 }
 
 /// Plays it with two threads and with one.
 pub fn main() -> io::Result<()> {
-    let [two, one] = [submit_two(2)?, submit_two(1)?];
-    for Seen { submitted: (took, length), done: (_, numbers) } in [&two, &one] {
-        // A task takes a beat, so before that nothing is there to be seen.
-        assert!(*took >= BEAT || *length == 0, "it is read too early");
-        assert_eq!(*numbers, [1, 2], "and yet it is shared");
-    }
-    info!(submitting = two.submitted.0.as_micros(), "microseconds until main went on");
-    assert!(two.done.0 >= BEAT && one.done.0 >= 2 * BEAT, "two threads work at the same time");
+    assert!(submit_two(2)? >= BEAT, "both work during the same beat");
+    assert!(submit_two(1)? >= 2 * BEAT, "one thread works on one after the other");
     Ok(())
 }
 

@@ -4,11 +4,13 @@ use std::fs;
 use std::path::Path;
 
 /// How files bind an address, and the only ways in which they may.
-const BIND: [&str; 3] = ["bind(", "start_server(", "connect("];
-const LOOPBACK: [&str; 6] = [
+const BIND: [&str; 4] = ["bind(", "start_server(", "create_server(", "connect("];
+const LOOPBACK: [&str; 8] = [
     "bind((Ipv4Addr::LOCALHOST, 0)",
     "connect(server)",
     "start_server(answer, \"127.0.0.1\", 0",
+    "start_server(answer, sock=listener)",
+    "create_server((\"127.0.0.1\", 0)",
     "bind((\"127.0.0.1\", 0))",
     "open_connection(\"127.0.0.1\", port)",
     "def ",

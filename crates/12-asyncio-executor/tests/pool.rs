@@ -1,8 +1,10 @@
 //! One suite of behaviour for two thread pools: the one built by hand and rayon's.
 
+use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use acceptance::within_a_minute;
 use ch12_asyncio_executor::pool::Pool;
@@ -182,4 +184,76 @@ fn a_task_of_ours_may_drop_the_pool() {
 #[should_panic(expected = "at least one thread")]
 fn ours_refuses_to_have_no_threads() {
     _ = Pool::new(0, "worker");
+}
+
+/// Its destructor panics.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("on purpose, in a destructor");
+    }
+}
+
+#[test]
+fn a_destructor_that_panics_ends_no_thread() {
+    within_a_minute(|| {
+        let pool = Pool::new(1, "worker").unwrap();
+        let before = pool.submit(|| thread::current().id()).join().unwrap();
+        for panics in [false, true] {
+            let (open, gate) = mpsc::channel::<()>();
+            let handle = pool.submit(move || {
+                _ = gate.recv();
+                if panics { panic_any(Bomb) } else { Bomb }
+            });
+            drop(handle);
+            drop(open); // nobody has the handle, so the pool's thread drops what comes
+        }
+        let after = pool.submit(|| thread::current().id());
+        let after = after.join_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("none"));
+        assert_eq!(after.unwrap(), before, "the thread goes on");
+        drop(pool); // and its thread is joined without a panic
+    });
+}
+
+#[test]
+fn a_task_of_ours_is_cancelled_only_before_it_begins() {
+    within_a_minute(|| {
+        let (pool, runs) = (Pool::new(1, "worker").unwrap(), Arc::new(AtomicUsize::new(0)));
+        let (begins, began) = mpsc::channel();
+        let (open, gate) = mpsc::channel::<()>();
+        let running = pool.submit(move || {
+            begins.send(()).unwrap();
+            gate.recv()
+        });
+        let counts = runs.clone();
+        let waits = pool.submit(move || counts.fetch_add(1, SeqCst));
+        began.recv().unwrap();
+        assert!(waits.cancel(), "it waits in the queue");
+        assert!(!running.cancel(), "it has begun, and goes on");
+        drop(open);
+        drop(pool);
+        assert_eq!(runs.load(SeqCst), 0, "what was cancelled has not run");
+        assert_eq!(Arc::strong_count(&runs), 1, "and what it held is dropped");
+    });
+}
+
+#[test]
+fn a_handle_of_ours_says_whether_its_task_has_ended_and_waits_no_longer_than_it_is_told() {
+    within_a_minute(|| {
+        let pool = Pool::new(1, "worker").unwrap();
+        let (open, gate) = mpsc::channel::<()>();
+        let handle = pool.submit(move || gate.recv().is_err());
+        assert!(!handle.is_finished());
+        let Err(handle) = handle.join_timeout(Duration::from_millis(20)) else {
+            panic!("it stands at the gate")
+        };
+        drop(open);
+        let result = handle.join_timeout(Duration::MAX).unwrap_or_else(|_| panic!("it has ended"));
+        assert!(result.unwrap());
+        let handle = pool.submit(|| ());
+        drop(pool);
+        assert!(handle.is_finished());
+        assert!(handle.join_timeout(Duration::ZERO).is_ok_and(|result| result.is_ok()));
+    });
 }

@@ -5,14 +5,18 @@ use std::time::Duration;
 use std::{process, thread};
 
 use ch10_process_pool::process_pool::{Closed, TaskError};
-use ch12_asyncio_executor::process_pool::{Pool, run_in};
+use ch12_asyncio_executor::process_pool::{Pool, run_in, ten_tasks};
 use tokio::runtime::Builder;
 
 fn misbehave(number: u32) -> Result<usize, String> {
     match number {
-        0 => Err("none".to_owned()),
-        1 => panic!("on purpose"),
-        2 => process::exit(7),
+        1 => {
+            thread::sleep(Duration::from_secs(1));
+            Ok(1)
+        }
+        20 => Err("none".to_owned()),
+        21 => panic!("on purpose"),
+        22 => process::exit(7),
         number => Ok(number as usize),
     }
 }
@@ -25,9 +29,13 @@ fn main() {
         eprintln!("it hangs");
         process::exit(1);
     });
+    let (results, _) = ten_tasks(&pool, 2).expect("results");
+    assert_eq!(results.len(), 10);
+    assert_ne!(results[0].0, 1, "they come as they are completed, and the first task is slow");
+
     let runtime = Builder::new_current_thread().build().expect("a loop");
     let (task, closed) = runtime.block_on(async {
-        let tasks = [0, 1, 2, 3].map(|number| run_in(&pool, number).expect("it is open"));
+        let tasks = [20, 21, 22, 3].map(|number| run_in(&pool, number).expect("it is open"));
         let mut results = Vec::new();
         for task in tasks {
             results.push(task.await);

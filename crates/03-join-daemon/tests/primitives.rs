@@ -1,0 +1,78 @@
+//! What the chapter's types promise, whatever threads do to them.
+
+use std::cell::RefCell;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+use acceptance::within_a_minute;
+use ch03_join_daemon::join_timeout::{TimedHandle, spawn};
+
+const LONG: Duration = Duration::from_mins(2);
+
+#[test]
+fn a_join_without_patience_returns_the_handle_at_once() {
+    within_a_minute(|| {
+        let (answer, device) = mpsc::channel::<()>();
+        let worker = spawn("worker", move || device.recv()).unwrap();
+        let worker = worker.join_timeout(Duration::ZERO).unwrap_err();
+        assert!(!worker.is_finished());
+        drop(answer);
+        assert!(worker.join_timeout(LONG).is_ok());
+    });
+}
+
+#[test]
+fn a_limit_beyond_all_clocks_is_no_limit() {
+    within_a_minute(|| {
+        let worker = spawn("worker", || 42).unwrap();
+        assert_eq!(worker.join_timeout(Duration::MAX).unwrap_or_else(|_| panic!()).unwrap(), 42);
+    });
+}
+
+#[test]
+fn a_panic_ends_the_wait_and_whoever_joins_has_it() {
+    within_a_minute(|| {
+        let worker = spawn::<()>("worker", || panic!("as it must")).unwrap();
+        let Ok(Err(panic)) = worker.join_timeout(LONG) else { panic!("it has panicked") };
+        assert_eq!(panic.downcast_ref(), Some(&"as it must"));
+    });
+}
+
+#[test]
+fn a_thread_that_joins_itself_panics_at_once_as_it_does_with_std() {
+    within_a_minute(|| {
+        for limit in [LONG, Duration::MAX] {
+            let (hand_over, own): (_, Receiver<TimedHandle<()>>) = mpsc::channel();
+            let (tell, told) = mpsc::channel();
+            let worker = spawn("worker", move || {
+                let own = own.recv().expect("its own handle");
+                let joined = std::panic::AssertUnwindSafe(|| own.join_timeout(limit).is_ok());
+                tell.send(std::panic::catch_unwind(joined).is_err()).expect("somebody listens");
+            });
+            hand_over.send(worker.unwrap()).expect("it waits for it");
+            assert_eq!(told.recv_timeout(Duration::from_secs(30)), Ok(true), "{limit:?}");
+        }
+    });
+}
+
+#[test]
+fn destructors_of_thread_locals_do_not_outlast_the_limit() {
+    struct Slow(Receiver<()>);
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            _ = self.0.recv(); // until the test is over
+        }
+    }
+    thread_local!(static SLOW: RefCell<Option<Slow>> = const { RefCell::new(None) });
+
+    within_a_minute(|| {
+        let (end, slow) = mpsc::channel();
+        let worker = spawn("worker", || SLOW.set(Some(Slow(slow)))).unwrap();
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || tell.send(worker.join_timeout(Duration::from_millis(200)).is_ok()));
+        // Whether the result came within the limit or not: the wait ends.
+        assert!(told.recv_timeout(Duration::from_secs(30)).is_ok());
+        drop(end);
+    });
+}
