@@ -18,7 +18,7 @@ pub mod thread_local;
 pub mod two_workers;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     two_workers,
     function_style,
     struct_style,

@@ -12,7 +12,7 @@ pub mod stop_flag;
 pub mod temporary_folder;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     join,
     join_results,
     join_timeout,

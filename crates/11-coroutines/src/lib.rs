@@ -22,7 +22,7 @@ pub mod starving;
 pub mod three_forms;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     fibonacci,
     generator_switch,
     send,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 #[cfg(unix)]
 fn main() -> ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch11_coroutines::EXAMPLES)
+    runner::run(env!("CARGO_BIN_NAME"), ch11_coroutines::EXAMPLES)
 }
 
 #[cfg(not(unix))]

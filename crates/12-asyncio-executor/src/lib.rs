@@ -30,7 +30,7 @@ pub mod waits_for_itself;
 pub mod which_model;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     gather,
     one_thread,
     gather_results,
