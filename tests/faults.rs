@@ -197,9 +197,9 @@ const FAULTS: &[Example] = faults! {
         });
         Ok(())
     };
-    many_lanes: "Ten thousand threads." || {
+    many_lanes: "Two thousand threads." || {
         let _work = info_span!("work").entered();
-        for _ in 0..100 {
+        for _ in 0..20 {
             let hundred = [(); 100].map(|()| thread::spawn(|| info!("is here")));
             for thread in hundred {
                 thread.join().map_err(|_| "a thread panics")?;
