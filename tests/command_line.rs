@@ -516,6 +516,14 @@ fn a_missing_python_is_said_and_the_rust_side_still_runs() {
     assert!(out.contains("both are done"), "{out}");
 
     let bin = empty.path().join("python3");
+    let old = "#!/bin/sh\necho 3.8.18\nexit 1\n"; // what the question for its version gets
+    fs::write(&bin, old).expect("written");
+    fs::set_permissions(&bin, fs::Permissions::from_mode(0o755)).expect("ours");
+    let output = mutex();
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("Python 3.11 or later is needed, and python3 is 3.8.18"), "{out}");
+
     let long = "a long line ".repeat(20);
     let script = format!(
         "#!/bin/sh\nPATH=/bin:/usr/bin\necho 'MainThread: begins'\necho 'ann: {long}'\n\

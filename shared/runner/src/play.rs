@@ -1,9 +1,9 @@
 //! Plays examples, each in a process of its own: follows, tells, draws, judges.
 
 use std::ffi::OsStr;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use std::{env, mem, thread};
@@ -195,6 +195,10 @@ impl Stage {
             writeln!(stdout, "python: {} has no counterpart\n", example.name())?;
             return Ok(None);
         }
+        if let Some(why) = unfit() {
+            writeln!(stdout, "{why}: the Python version was not run\n")?;
+            return Ok(None);
+        }
         // Its errors go where its lines go, so that they come in their place.
         let (reader, writer) = io::pipe()?;
         let mut python = self.watch.command("python3");
@@ -221,10 +225,6 @@ impl Stage {
         let took = started.elapsed();
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
-        if end == End::NotFound {
-            writeln!(stdout, "python3 is not installed: the Python version was not run\n")?;
-            return Ok(None);
-        }
         let failed = if end == End::Exit(0) { String::new() } else { format!(", {end}") };
         let (ours, took) = (ours.took.as_secs_f64(), took.as_secs_f64());
         writeln!(stdout, "Rust {ours:.3} s, Python {took:.3} s{failed}\n")?;
@@ -246,4 +246,21 @@ fn limit_from_environment() -> io::Result<Option<Duration>> {
     let seconds = limit.to_str().and_then(|seconds| seconds.parse().ok());
     let wrong = || io::Error::other(format!("{LIMIT} is a number of seconds"));
     seconds.map(|seconds| Some(Duration::from_secs(seconds))).ok_or_else(wrong)
+}
+
+/// Why this machine's Python cannot run our programs, if that is plain before it tries.
+fn unfit() -> Option<String> {
+    let question = "import platform, sys\n\
+                    print(platform.python_version())\n\
+                    sys.exit(sys.version_info < (3, 11))";
+    match Command::new("python3").args(["-c", question]).stdin(Stdio::null()).output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Some("python3 is not installed".to_owned())
+        }
+        Ok(answer) if answer.status.code() == Some(1) => {
+            let found = String::from_utf8_lossy(&answer.stdout).trim_end().to_owned();
+            Some(format!("Python 3.11 or later is needed, and python3 is {found}"))
+        }
+        _ => None,
+    }
 }

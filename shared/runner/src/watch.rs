@@ -25,10 +25,7 @@ impl Watch {
         limit: Duration,
         mut tick: impl FnMut() -> io::Result<()>,
     ) -> io::Result<End> {
-        let mut child = match command.stdin(Stdio::null()).spawn() {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(End::NotFound),
-            child => child?,
-        };
+        let mut child = command.stdin(Stdio::null()).spawn()?;
         let deadline = Instant::now() + limit;
         let end = loop {
             let stop = self.pause(TICK)?;

@@ -29,9 +29,6 @@ use crate::end::{CLOSED_PIPE, End};
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";
 
-/// The exit code of a keeper that did not find what it is to start, as a shell says it.
-const NOT_FOUND: i32 = 127;
-
 /// What the runner needs of the system to watch its children.
 pub(crate) struct Watch {
     program: PathBuf,
@@ -92,7 +89,6 @@ impl Watch {
 pub(super) fn end(status: ExitStatus) -> End {
     let signal = status.signal().map(|signal| Signal::try_from(signal).map(Signal::as_str));
     match (status.code(), signal) {
-        (Some(NOT_FOUND), _) => End::NotFound,
         (Some(code), _) => End::Exit(code),
         (None, signal) => End::Killed(signal.and_then(Result::ok).unwrap_or("a signal")),
     }
@@ -117,7 +113,6 @@ pub(crate) fn keep() {
         match keep_for(Pid::from_raw(runner)) {
             Ok(Ok(code)) => exit(code),
             Ok(Err(signal)) => die_of(signal),
-            Err(error) if error.kind() == ErrorKind::NotFound => exit(NOT_FOUND),
             Err(error) => {
                 eprintln!("{}: {error}", env::args().nth(1).unwrap_or_default());
                 exit(126) // as a shell says it
