@@ -3,7 +3,7 @@
 
 use std::future::pending;
 
-use ch11_coroutines::mini_loop;
+use ch11_coroutines::event_loop;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use tokio::runtime;
@@ -18,7 +18,9 @@ fn main() {
 }
 
 fn tokio_block_on(future: impl Future<Output = ()>) {
-    let runtime = runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     runtime.block_on(future);
 }
 
@@ -26,13 +28,15 @@ fn tokio_block_on(future: impl Future<Output = ()>) {
 #[divan::bench]
 fn switch_ours(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
-        mini_loop::block_on(async {
+        event_loop::block_on(async {
             let stand_back = || async {
                 for _ in 0..SWITCHES / TASKS {
-                    mini_loop::yield_now().await;
+                    event_loop::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| mini_loop::spawn(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS)
+                .map(|_| event_loop::spawn(stand_back()))
+                .collect();
             for task in tasks {
                 task.await.expect("no panic");
             }
@@ -80,9 +84,9 @@ fn switch_tokio_local(bencher: Bencher) {
 #[divan::bench]
 fn spawn_ours(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SPAWNS)).bench(|| {
-        mini_loop::block_on(async {
+        event_loop::block_on(async {
             for n in 0..SPAWNS {
-                divan::black_box(mini_loop::spawn(async move { n }).await.expect("no panic"));
+                divan::black_box(event_loop::spawn(async move { n }).await.expect("no panic"));
             }
         })
     });
@@ -116,11 +120,11 @@ fn spawn_tokio_local(bencher: Bencher) {
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], sample_count = 5)]
 fn alive_at_once(bencher: Bencher, count: u32) {
     bencher.counter(ItemsCount::new(count)).bench(|| {
-        mini_loop::block_on(async {
+        event_loop::block_on(async {
             for _ in 0..count {
-                drop(mini_loop::spawn(pending::<()>()));
+                drop(event_loop::spawn(pending::<()>()));
             }
-            mini_loop::yield_now().await; // every one of them is polled once, and waits
+            event_loop::yield_now().await; // every one of them is polled once, and waits
         })
     });
 }
