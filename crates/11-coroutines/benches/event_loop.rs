@@ -24,18 +24,18 @@ fn tokio_block_on(future: impl Future<Output = ()>) {
     runtime.block_on(future);
 }
 
-/// Ten tasks stand back for each other a thousand times in all.
+/// Ten tasks yield to each other a thousand times in all.
 #[divan::bench]
 fn switch_ours(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
         event_loop::block_on(async {
-            let stand_back = || async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
                     event_loop::yield_now().await;
                 }
             };
             let tasks: Vec<_> = (0..TASKS)
-                .map(|_| event_loop::spawn(stand_back()))
+                .map(|_| event_loop::spawn(yield_often()))
                 .collect();
             for task in tasks {
                 task.await.expect("no panic");
@@ -49,12 +49,12 @@ fn switch_ours(bencher: Bencher) {
 fn switch_tokio(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
         tokio_block_on(async {
-            let stand_back = || async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
                     tokio::task::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(yield_often())).collect();
             for task in tasks {
                 task.await.expect("no panic");
             }
@@ -67,12 +67,12 @@ fn switch_tokio(bencher: Bencher) {
 fn switch_tokio_local(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
         tokio_block_on(LocalSet::new().run_until(async {
-            let stand_back = || async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
                     tokio::task::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(yield_often())).collect();
             for task in tasks {
                 task.await.expect("no panic");
             }

@@ -28,10 +28,7 @@ async fn two_waits<S: Future>(sleep: fn(Duration) -> S) {
     let bob = wait(2, sleep).instrument(info_span!("task", name = "bob"));
     let (ann, bob) = gather(ann, bob).await;
     let took = began.elapsed();
-    assert!(
-        ann >= BEAT && bob >= 2 * BEAT,
-        "the results are in the order of the calls"
-    );
+    assert!(bob >= 2 * BEAT, "the second result is bob's");
     assert!(took < ann + bob, "the two wait at the same time");
 }
 

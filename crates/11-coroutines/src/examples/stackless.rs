@@ -15,10 +15,8 @@ pub fn main() {
     let state_machine = size_of_val(&add(3, 4));
     let stack = DefaultStack::default();
     let stack = stack.base().get() - stack.limit().get();
-    info!(
-        state_machine,
-        stack, "bytes for a stackless and a stackful one"
-    );
+    info!(bytes = state_machine, "a stackless one");
+    info!(bytes = stack, "the stack of a stackful one");
     assert!(1000 * state_machine < stack);
 
     let mut compiled = pin!(add(3, 4));

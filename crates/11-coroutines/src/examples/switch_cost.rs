@@ -16,11 +16,8 @@ const SWITCHES: u32 = 20;
 
 pub fn main() -> io::Result<()> {
     let process = through_pipes("processes", |input, output| {
-        Command::new("cat")
-            .stdin(input)
-            .stdout(output)
-            .status()
-            .unwrap();
+        let mut cat = Command::new("cat");
+        cat.stdin(input).stdout(output).status().unwrap();
     })?;
     let thread = through_pipes("threads", |mut input, mut output| {
         io::copy(&mut input, &mut output).unwrap();
