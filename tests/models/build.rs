@@ -161,7 +161,7 @@ const MODELS: &[Model] = &[
     },
     // On the pipes, the `poll(2)` and the clock of `system.rs`.
     Model {
-        file: "11-coroutines/src/mini_loop.rs",
+        file: "11-coroutines/src/event_loop.rs",
         checker: "shuttle",
         twins: &[
             // It looks, and falls asleep later: a wake-up between the two is lost.

@@ -23,7 +23,7 @@ use ch09_ipc::process_queue;
 use ch09_ipc::server::Manager;
 use ch10_process_pool::process_pool::{ProcessPool, Task};
 use ch11_coroutines::generator::Generator;
-use ch11_coroutines::mini_loop;
+use ch11_coroutines::event_loop;
 use ch12_asyncio_executor::pool::{Handle, Pool};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::spawn_blocking;
@@ -249,11 +249,11 @@ pub(crate) fn generator(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn spawn(n: u32) -> io::Result<Duration> {
-    mini_loop::block_on(spawn_each(n, mini_loop::spawn))
+    event_loop::block_on(spawn_each(n, event_loop::spawn))
 }
 
 pub(crate) fn switch(n: u32) -> io::Result<Duration> {
-    mini_loop::block_on(switch_often(n, mini_loop::spawn))
+    event_loop::block_on(switch_often(n, event_loop::spawn))
 }
 
 /// Spawns a task and awaits it, again and again.
@@ -280,7 +280,7 @@ pub(crate) type Yielding = Pin<Box<dyn Future<Output = ()>>>;
 /// The future wakes itself, as that of each library does.
 async fn yield_often(n: u32) {
     for _ in 0..n {
-        mini_loop::yield_now().await;
+        event_loop::yield_now().await;
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::future::pending;
 
-use ch11_coroutines::mini_loop;
+use ch11_coroutines::event_loop;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use tokio::runtime;
@@ -18,21 +18,25 @@ fn main() {
 }
 
 fn tokio_block_on(future: impl Future<Output = ()>) {
-    let runtime = runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     runtime.block_on(future);
 }
 
-/// Ten tasks stand back for each other a thousand times in all.
+/// Ten tasks yield to each other a thousand times in all.
 #[divan::bench]
 fn switch_ours(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
-        mini_loop::block_on(async {
-            let stand_back = || async {
+        event_loop::block_on(async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
-                    mini_loop::yield_now().await;
+                    event_loop::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| mini_loop::spawn(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS)
+                .map(|_| event_loop::spawn(yield_often()))
+                .collect();
             for task in tasks {
                 task.await.expect("no panic");
             }
@@ -45,12 +49,12 @@ fn switch_ours(bencher: Bencher) {
 fn switch_tokio(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
         tokio_block_on(async {
-            let stand_back = || async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
                     tokio::task::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(yield_often())).collect();
             for task in tasks {
                 task.await.expect("no panic");
             }
@@ -63,12 +67,12 @@ fn switch_tokio(bencher: Bencher) {
 fn switch_tokio_local(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SWITCHES)).bench(|| {
         tokio_block_on(LocalSet::new().run_until(async {
-            let stand_back = || async {
+            let yield_often = || async {
                 for _ in 0..SWITCHES / TASKS {
                     tokio::task::yield_now().await;
                 }
             };
-            let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(stand_back())).collect();
+            let tasks: Vec<_> = (0..TASKS).map(|_| spawn_local(yield_often())).collect();
             for task in tasks {
                 task.await.expect("no panic");
             }
@@ -80,9 +84,9 @@ fn switch_tokio_local(bencher: Bencher) {
 #[divan::bench]
 fn spawn_ours(bencher: Bencher) {
     bencher.counter(ItemsCount::new(SPAWNS)).bench(|| {
-        mini_loop::block_on(async {
+        event_loop::block_on(async {
             for n in 0..SPAWNS {
-                divan::black_box(mini_loop::spawn(async move { n }).await.expect("no panic"));
+                divan::black_box(event_loop::spawn(async move { n }).await.expect("no panic"));
             }
         })
     });
@@ -116,11 +120,11 @@ fn spawn_tokio_local(bencher: Bencher) {
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], sample_count = 5)]
 fn alive_at_once(bencher: Bencher, count: u32) {
     bencher.counter(ItemsCount::new(count)).bench(|| {
-        mini_loop::block_on(async {
+        event_loop::block_on(async {
             for _ in 0..count {
-                drop(mini_loop::spawn(pending::<()>()));
+                drop(event_loop::spawn(pending::<()>()));
             }
-            mini_loop::yield_now().await; // every one of them is polled once, and waits
+            event_loop::yield_now().await; // every one of them is polled once, and waits
         })
     });
 }

@@ -99,51 +99,51 @@ macro_rules! timers {
 
 #[test]
 fn no_wake_up_is_lost_under_any_schedule() {
-    model!(mini_loop);
-    timers!(mini_loop);
+    model!(event_loop);
+    timers!(event_loop);
 }
 
 #[test]
 fn looking_and_then_falling_asleep_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_look_then_sleep));
+    crate::must_be_caught("deadlock", || model!(event_loop_look_then_sleep));
 }
 
 #[test]
 fn forgetting_a_wake_up_during_a_poll_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_unqueued_after_poll));
+    crate::must_be_caught("deadlock", || model!(event_loop_unqueued_after_poll));
 }
 
 #[test]
 fn a_silent_bell_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_no_bell));
+    crate::must_be_caught("deadlock", || model!(event_loop_no_bell));
 }
 
 #[test]
 fn a_loop_that_rings_its_own_bell_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_rings_for_itself));
+    crate::must_be_caught("deadlock", || model!(event_loop_rings_for_itself));
 }
 
 #[test]
 fn a_bell_that_is_never_read_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_unread_bell));
+    crate::must_be_caught("deadlock", || model!(event_loop_unread_bell));
 }
 
 #[test]
 fn reading_a_bell_that_nobody_rang_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_always_reads));
+    crate::must_be_caught("deadlock", || model!(event_loop_always_reads));
 }
 
 #[test]
 fn sleeping_without_regard_to_timers_is_caught() {
-    crate::must_be_caught("deadlock", || timers!(mini_loop_no_timeout));
+    crate::must_be_caught("deadlock", || timers!(event_loop_no_timeout));
 }
 
 #[test]
 fn sleeping_until_the_last_timer_is_caught() {
-    crate::must_be_caught("ms took", || timers!(mini_loop_last_timer));
+    crate::must_be_caught("ms took", || timers!(event_loop_last_timer));
 }
 
 #[test]
 fn forgetting_a_ready_descriptor_is_caught() {
-    crate::must_be_caught("deadlock", || model!(mini_loop_deaf));
+    crate::must_be_caught("deadlock", || model!(event_loop_deaf));
 }

@@ -9,11 +9,11 @@ SPAWNS = 10_000
 
 
 async def switch():
-    async def stand_back():
+    async def yield_often():
         for _ in range(SWITCHES // TASKS):
             await asyncio.sleep(0)
 
-    for task in [asyncio.create_task(stand_back()) for _ in range(TASKS)]:
+    for task in [asyncio.create_task(yield_often()) for _ in range(TASKS)]:
         await task
 
 

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use acceptance::within_a_minute;
-use ch11_coroutines::mini_loop;
+use ch11_coroutines::event_loop;
 
 const BEAT: Duration = Duration::from_millis(20);
 const HANG: Duration = Duration::from_mins(1);
@@ -28,27 +28,30 @@ trait Runtime: 'static {
 }
 
 fn text(panic: &(dyn std::any::Any + Send)) -> String {
-    panic.downcast_ref::<&str>().map_or("not a text", |text| *text).to_owned()
+    panic
+        .downcast_ref::<&str>()
+        .map_or("not a text", |text| *text)
+        .to_owned()
 }
 
 struct Ours;
 
 impl Runtime for Ours {
     fn block_on<T>(future: impl Future<Output = T>) -> T {
-        mini_loop::block_on(future).unwrap()
+        event_loop::block_on(future).unwrap()
     }
 
     fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> Boxed<Result<T, String>> {
-        let handle = mini_loop::spawn(future);
+        let handle = event_loop::spawn(future);
         Box::pin(async { handle.await.map_err(|panic| text(&*panic)) })
     }
 
     fn sleep(duration: Duration) -> impl Future<Output = ()> + 'static {
-        mini_loop::sleep(duration)
+        event_loop::sleep(duration)
     }
 
     fn yield_now() -> impl Future<Output = ()> + 'static {
-        mini_loop::yield_now()
+        event_loop::yield_now()
     }
 }
 
@@ -56,7 +59,10 @@ struct Tokios;
 
 impl Runtime for Tokios {
     fn block_on<T>(future: impl Future<Output = T>) -> T {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
         tokio::task::LocalSet::new().block_on(&runtime, future)
     }
 
@@ -202,7 +208,11 @@ fn a_panic_is_the_error_of_its_own_task<R: Runtime>() {
         });
         assert_eq!(panics.await, Err::<(), _>("on purpose".to_owned()));
         assert_eq!(goes_on.await, Ok("well"));
-        assert_eq!(R::spawn(async { 1 }).await, Ok(1), "and the loop takes new tasks");
+        assert_eq!(
+            R::spawn(async { 1 }).await,
+            Ok(1),
+            "and the loop takes new tasks"
+        );
     });
 }
 
@@ -286,7 +296,11 @@ fn a_future_woken_while_it_is_polled_is_polled_again<R: Runtime>() {
         } else {
             thread::spawn(|| waker.wake()).join().unwrap();
         }
-        if polls == 10 { Poll::Ready(polls) } else { Poll::Pending }
+        if polls == 10 {
+            Poll::Ready(polls)
+        } else {
+            Poll::Pending
+        }
     });
     assert_eq!(R::block_on(async { R::spawn(count).await }), Ok(10));
 }
@@ -337,7 +351,10 @@ fn tasks_spawn_tasks<R: Runtime>() {
             if depth == 0 {
                 return 1;
             }
-            let (left, right) = (R::spawn(tree::<R>(depth - 1)), R::spawn(tree::<R>(depth - 1)));
+            let (left, right) = (
+                R::spawn(tree::<R>(depth - 1)),
+                R::spawn(tree::<R>(depth - 1)),
+            );
             left.await.unwrap() + right.await.unwrap()
         })
     }
@@ -402,27 +419,35 @@ fn every_future_may_be_dropped_after_any_number_of_polls() {
     within_a_minute(|| {
         for k in 0..6 {
             let shared = Rc::new(());
-            let event_loop = mini_loop::EventLoop::new().unwrap();
+            let event_loop = event_loop::EventLoop::new().unwrap();
             let its = Rc::clone(&shared);
             let end = event_loop.block_on(polled_often(async {
                 let (ours, mut theirs) = UnixStream::pair().unwrap();
                 let ours = Rc::new(ours);
-                dropped_after(k, mini_loop::sleep(HANG)).await;
-                dropped_after(k, mini_loop::sleep(Duration::ZERO)).await;
-                dropped_after(k, mini_loop::yield_now()).await;
-                dropped_after(k, mini_loop::readable(&ours)).await;
-                dropped_after(k, mini_loop::writable(&ours)).await;
-                dropped_after(k, mini_loop::spawn(pending::<()>())).await;
-                let joined = dropped_after(k, mini_loop::spawn(async { its })).await;
-                assert_eq!(joined.is_some(), k >= 3, "asked, queued behind us, and then done");
+                dropped_after(k, event_loop::sleep(HANG)).await;
+                dropped_after(k, event_loop::sleep(Duration::ZERO)).await;
+                dropped_after(k, event_loop::yield_now()).await;
+                dropped_after(k, event_loop::readable(&ours)).await;
+                dropped_after(k, event_loop::writable(&ours)).await;
+                dropped_after(k, event_loop::spawn(pending::<()>())).await;
+                let joined = dropped_after(k, event_loop::spawn(async { its })).await;
+                assert_eq!(
+                    joined.is_some(),
+                    k >= 3,
+                    "asked, queued behind us, and then done"
+                );
                 drop(joined);
-                assert_eq!(Rc::strong_count(&ours), 1, "the loop has let go of the socket");
+                assert_eq!(
+                    Rc::strong_count(&ours),
+                    1,
+                    "the loop has let go of the socket"
+                );
 
                 // What comes after them works as ever.
                 theirs.write_all(b"x").unwrap();
-                mini_loop::readable(&ours).await;
-                mini_loop::sleep(BEAT).await;
-                mini_loop::spawn(async { 7 }).await.unwrap()
+                event_loop::readable(&ours).await;
+                event_loop::sleep(BEAT).await;
+                event_loop::spawn(async { 7 }).await.unwrap()
             }));
             assert_eq!(end.unwrap(), 7);
             drop(event_loop);
@@ -442,19 +467,30 @@ fn what_is_dropped_while_it_waits_leaves_no_waker_behind() {
     }
 
     within_a_minute(|| {
-        let end = mini_loop::block_on(async {
+        let end = event_loop::block_on(async {
             let (ours, _theirs) = UnixStream::pair().unwrap();
             let ours = Rc::new(ours);
             let nobody = Arc::new(Nobody);
-            let futures: [Boxed<()>; 2] =
-                [Box::pin(mini_loop::sleep(HANG)), Box::pin(mini_loop::readable(&ours))];
+            let futures: [Boxed<()>; 2] = [
+                Box::pin(event_loop::sleep(HANG)),
+                Box::pin(event_loop::readable(&ours)),
+            ];
             for mut future in futures {
                 let waker = Waker::from(Arc::clone(&nobody));
                 for _ in 0..3 {
-                    assert!(future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+                    assert!(
+                        future
+                            .as_mut()
+                            .poll(&mut Context::from_waker(&waker))
+                            .is_pending()
+                    );
                 }
                 drop(waker);
-                assert_eq!(Arc::strong_count(&nobody), 2, "the loop has one, the latest");
+                assert_eq!(
+                    Arc::strong_count(&nobody),
+                    2,
+                    "the loop has one, the latest"
+                );
                 drop(future);
                 assert_eq!(Arc::strong_count(&nobody), 1);
             }
@@ -469,17 +505,17 @@ fn readiness_wakes_the_tasks_that_wait_for_it_and_no_others() {
     use std::os::unix::net::UnixStream;
 
     within_a_minute(|| {
-        let end = mini_loop::block_on(async {
+        let end = event_loop::block_on(async {
             let pairs: Vec<_> = (0..50).map(|_| UnixStream::pair().unwrap()).collect();
             let (ours, theirs): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
             let order = Rc::new(RefCell::new(Vec::new()));
             let mut tasks = Vec::new();
             for (n, socket) in ours.into_iter().enumerate() {
                 let order = Rc::clone(&order);
-                tasks.push(mini_loop::spawn(async move {
+                tasks.push(event_loop::spawn(async move {
                     let socket = Rc::new(socket);
                     socket.set_nonblocking(true).unwrap();
-                    mini_loop::readable(&socket).await;
+                    event_loop::readable(&socket).await;
                     let mut byte = [0];
                     // It would fail with `WouldBlock` if nothing were there.
                     socket.as_ref().read_exact(&mut byte).unwrap();
@@ -488,10 +524,10 @@ fn readiness_wakes_the_tasks_that_wait_for_it_and_no_others() {
                 }));
             }
             for (n, mut socket) in theirs.into_iter().enumerate().rev() {
-                mini_loop::yield_now().await;
+                event_loop::yield_now().await;
                 socket.write_all(&[u8::try_from(n).unwrap()]).unwrap();
                 while order.borrow().last() != Some(&n) {
-                    mini_loop::yield_now().await;
+                    event_loop::yield_now().await;
                 }
             }
             for (n, task) in tasks.into_iter().enumerate() {
@@ -508,17 +544,17 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
     use std::os::unix::net::UnixStream;
 
     within_a_minute(|| {
-        let end = mini_loop::block_on(async {
+        let end = event_loop::block_on(async {
             let (ours, theirs) = UnixStream::pair().unwrap();
             ours.set_nonblocking(true).unwrap();
             let ours = Rc::new(ours);
             let writer = Rc::clone(&ours);
-            let filling = mini_loop::spawn(async move {
+            let filling = event_loop::spawn(async move {
                 let (data, mut written) = (vec![7; 4 << 20], 0);
                 while written < data.len() {
                     match writer.as_ref().write(&data[written..]) {
                         Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                            mini_loop::writable(&writer).await;
+                            event_loop::writable(&writer).await;
                         }
                         count => written += count.unwrap(),
                     }
@@ -532,8 +568,12 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
             });
             assert_eq!(filling.await.unwrap(), 4 << 20);
             assert!(reads.join().unwrap());
-            mini_loop::readable(&ours).await;
-            assert_eq!(ours.as_ref().read(&mut [0]).unwrap(), 0, "the other side has gone");
+            event_loop::readable(&ours).await;
+            assert_eq!(
+                ours.as_ref().read(&mut [0]).unwrap(),
+                0,
+                "the other side has gone"
+            );
         });
         assert!(end.is_ok());
     });
@@ -542,13 +582,13 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
 #[test]
 fn a_loop_keeps_its_tasks_from_one_block_on_to_the_next() {
     within_a_minute(|| {
-        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let event_loop = event_loop::EventLoop::new().unwrap();
         let steps = Rc::new(Cell::new(0));
         let its = Rc::clone(&steps);
         let task = event_loop.spawn(async move {
             for step in 1..=3 {
                 its.set(step);
-                mini_loop::yield_now().await;
+                event_loop::yield_now().await;
             }
             "done"
         });
@@ -563,7 +603,7 @@ fn a_loop_keeps_its_tasks_from_one_block_on_to_the_next() {
 #[test]
 fn a_task_whose_turn_was_next_when_block_on_returned_is_not_forgotten() {
     within_a_minute(|| {
-        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let event_loop = event_loop::EventLoop::new().unwrap();
         let mut task = None;
         // It is in the queue before the task that it spawns, and is done in the next turn.
         let first_in_line = poll_fn(|cx| {
@@ -571,19 +611,24 @@ fn a_task_whose_turn_was_next_when_block_on_returned_is_not_forgotten() {
                 return Poll::Ready(());
             }
             cx.waker().wake_by_ref();
-            task = Some(mini_loop::spawn(async { "its turn" }));
+            task = Some(event_loop::spawn(async { "its turn" }));
             Poll::Pending
         });
         event_loop.block_on(first_in_line).unwrap();
-        assert_eq!(event_loop.block_on(task.unwrap()).unwrap().unwrap(), "its turn");
+        assert_eq!(
+            event_loop.block_on(task.unwrap()).unwrap().unwrap(),
+            "its turn"
+        );
     });
 }
 
 #[test]
 fn a_loop_that_waits_sleeps() {
     within_a_minute(|| {
-        let event_loop = mini_loop::EventLoop::new().unwrap();
-        event_loop.block_on(async { mini_loop::sleep(5 * BEAT).await }).unwrap();
+        let event_loop = event_loop::EventLoop::new().unwrap();
+        event_loop
+            .block_on(async { event_loop::sleep(5 * BEAT).await })
+            .unwrap();
         assert!(event_loop.turns() < 10, "{} turns", event_loop.turns());
     });
 }
@@ -591,29 +636,29 @@ fn a_loop_that_waits_sleeps() {
 #[test]
 fn a_loop_within_a_loop_is_refused_and_the_outer_one_goes_on() {
     within_a_minute(|| {
-        let end = mini_loop::block_on(async {
-            let inner = mini_loop::spawn(async { mini_loop::block_on(async {}) });
+        let end = event_loop::block_on(async {
+            let inner = event_loop::spawn(async { event_loop::block_on(async {}) });
             assert!(inner.await.is_err());
-            mini_loop::sleep(BEAT).await;
+            event_loop::sleep(BEAT).await;
             1
         });
         assert_eq!(end.unwrap(), 1);
-        assert_eq!(mini_loop::block_on(async { 2 }).unwrap(), 2);
+        assert_eq!(event_loop::block_on(async { 2 }).unwrap(), 2);
     });
 }
 
 #[test]
 #[should_panic(expected = "an event loop runs on this thread")]
 fn without_a_loop_there_is_no_sleep() {
-    drop(mini_loop::sleep(BEAT));
+    drop(event_loop::sleep(BEAT));
 }
 
 #[test]
 fn a_panic_of_the_main_future_comes_out_and_the_thread_can_have_another_loop() {
     within_a_minute(|| {
-        let panics = || mini_loop::block_on(async { panic!("on purpose") });
+        let panics = || event_loop::block_on(async { panic!("on purpose") });
         assert!(std::panic::catch_unwind(panics).is_err());
-        assert_eq!(mini_loop::block_on(async { 1 }).unwrap(), 1);
+        assert_eq!(event_loop::block_on(async { 1 }).unwrap(), 1);
     });
 }
 
@@ -632,7 +677,9 @@ struct Spawner<R: Runtime>(Rc<Cell<u32>>, std::marker::PhantomData<R>);
 impl<R: Runtime> Drop for Spawner<R> {
     fn drop(&mut self) {
         self.0.set(self.0.get() + 1);
-        drop(R::spawn(async { unreachable!("the loop is being dropped") }));
+        drop(R::spawn(async {
+            unreachable!("the loop is being dropped")
+        }));
     }
 }
 
@@ -667,7 +714,11 @@ fn a_panicking_destructor_is_the_error_of_its_own_task<R: Runtime>() {
             Poll::Ready(())
         }));
         assert_eq!(owns.await, Err("a destructor, on purpose".to_owned()));
-        assert_eq!(R::spawn(async { 1 }).await, Ok(1), "and the loop takes new tasks");
+        assert_eq!(
+            R::spawn(async { 1 }).await,
+            Ok(1),
+            "and the loop takes new tasks"
+        );
     });
 }
 
@@ -687,7 +738,11 @@ fn a_panicking_destructor_of_what_nobody_joins_stays_inside<R: Runtime>() {
         1
     });
     assert_eq!(end, 1);
-    assert_eq!(Rc::strong_count(&shared), 1, "the others are dropped all the same");
+    assert_eq!(
+        Rc::strong_count(&shared),
+        1,
+        "the others are dropped all the same"
+    );
 }
 
 /// A timer that is due before the loop looks wakes a task while the loop has nothing else to do.
@@ -696,10 +751,10 @@ fn a_panicking_destructor_of_what_nobody_joins_stays_inside<R: Runtime>() {
 fn the_loop_never_rings_its_own_bell() {
     const MORE_THAN_A_PIPE_HOLDS: u32 = 70_000;
     within_a_minute(|| {
-        let end = mini_loop::block_on(async {
+        let end = event_loop::block_on(async {
             for _ in 0..MORE_THAN_A_PIPE_HOLDS {
                 let due = Instant::now() + Duration::from_micros(5);
-                let mut sleep = pin!(mini_loop::sleep(Duration::from_micros(3)));
+                let mut sleep = pin!(event_loop::sleep(Duration::from_micros(3)));
                 poll_fn(|cx| {
                     let polled = sleep.as_mut().poll(cx);
                     while Instant::now() < due {}
@@ -715,10 +770,10 @@ fn the_loop_never_rings_its_own_bell() {
 #[test]
 fn ten_sleeps_take_ten_turns() {
     within_a_minute(|| {
-        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let event_loop = event_loop::EventLoop::new().unwrap();
         let sleeps = async {
             for _ in 0..10 {
-                mini_loop::sleep(BEAT / 10).await;
+                event_loop::sleep(BEAT / 10).await;
             }
         };
         event_loop.block_on(sleeps).unwrap();
@@ -729,16 +784,16 @@ fn ten_sleeps_take_ten_turns() {
 #[test]
 fn the_handle_of_a_dropped_loop_is_an_error() {
     within_a_minute(|| {
-        let event_loop = mini_loop::EventLoop::new().unwrap();
+        let event_loop = event_loop::EventLoop::new().unwrap();
         let (begun, never_begun) = (event_loop.spawn(pending::<()>()), {
             event_loop.block_on(async {}).unwrap();
             event_loop.spawn(async { 1 })
         });
         drop(event_loop);
         let (begun, never_begun) =
-            mini_loop::block_on(async { (begun.await, never_begun.await) }).unwrap();
-        assert!(begun.unwrap_err().is::<mini_loop::Cancelled>());
-        assert!(never_begun.unwrap_err().is::<mini_loop::Cancelled>());
+            event_loop::block_on(async { (begun.await, never_begun.await) }).unwrap();
+        assert!(begun.unwrap_err().is::<event_loop::Cancelled>());
+        assert!(never_begun.unwrap_err().is::<event_loop::Cancelled>());
     });
 }
 
@@ -747,20 +802,20 @@ fn what_waits_for_another_loop_panics() {
     use std::os::unix::net::UnixStream;
 
     within_a_minute(|| {
-        let other = mini_loop::EventLoop::new().unwrap();
+        let other = event_loop::EventLoop::new().unwrap();
         let (ours, _theirs) = UnixStream::pair().unwrap();
         let foreign = other.block_on(async {
-            let handle = mini_loop::spawn(pending::<()>());
+            let handle = event_loop::spawn(pending::<()>());
             let futures: [Boxed<()>; 4] = [
-                Box::pin(mini_loop::sleep(BEAT)),
-                Box::pin(mini_loop::readable(&Rc::new(ours))),
+                Box::pin(event_loop::sleep(BEAT)),
+                Box::pin(event_loop::readable(&Rc::new(ours))),
                 Box::pin(async { drop(handle.await) }),
-                Box::pin(mini_loop::sleep(Duration::MAX)),
+                Box::pin(event_loop::sleep(Duration::MAX)),
             ];
             futures
         });
         for future in foreign.unwrap() {
-            let end = mini_loop::block_on(async { mini_loop::spawn(future).await.is_err() });
+            let end = event_loop::block_on(async { event_loop::spawn(future).await.is_err() });
             assert!(end.unwrap());
         }
     });
@@ -769,7 +824,7 @@ fn what_waits_for_another_loop_panics() {
 #[test]
 fn a_loop_in_a_thread_local_is_dropped_with_its_thread() {
     thread_local! {
-        static LOOP: mini_loop::EventLoop = mini_loop::EventLoop::new().unwrap();
+        static LOOP: event_loop::EventLoop = event_loop::EventLoop::new().unwrap();
     }
     let dropped = Arc::new(());
     let its = Arc::clone(&dropped);
