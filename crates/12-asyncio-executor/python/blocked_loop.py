@@ -24,12 +24,12 @@ async def tick():
 
 
 async def call_here():
-    block("wrong")  # wrong: the loop's thread can do nothing else
+    block("wrong")  # the loop's thread can do nothing else
     return ticks
 
 
 async def call_on_a_thread():
-    await asyncio.to_thread(block, "helper")  # right: only this coroutine waits for it
+    await asyncio.to_thread(block, "helper")  # only this coroutine waits for it
     return ticks
 
 

@@ -14,7 +14,7 @@ def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-def task(number):
+def append(number):
     time.sleep(BEAT)
     items.append(number)
     return number, len(items)
@@ -25,7 +25,7 @@ async def ten_tasks(processes):
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
         start = time.monotonic()
-        tasks = [loop.run_in_executor(pool, task, number) for number in range(1, 11)]
+        tasks = [loop.run_in_executor(pool, append, number) for number in range(1, 11)]
         lengths = []
         for result in asyncio.as_completed(tasks):
             number, length = await result

@@ -31,7 +31,7 @@ async def main():
     assert (first, len(running)) == ("bob", 2)
 
     for task in asyncio.as_completed(running):
-        say(f"takes them in the order of their arrival next={await task}")
+        say(f"takes them as they come next={await task}")
 
     # The loser is not cancelled, unless we do it.
     racers = start(("dan", 1), ("eve", 40))

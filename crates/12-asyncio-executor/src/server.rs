@@ -19,7 +19,7 @@ const SPARE: u64 = 64;
 /// `std::net::TcpListener` has a backlog of 128, and `asyncio.start_server` one of 100.
 ///
 /// # Errors
-/// Those of `socket(2)`, `bind(2)` and `listen(2)`.
+/// When the system has no socket or no port left.
 ///
 /// # Panics
 /// Outside of a runtime with I/O.

@@ -24,13 +24,21 @@ pub fn main() {
 
 async fn story() {
     let clock = tick().instrument(info_span!("task", name = "frozen clock"));
-    let wrong = call_here().instrument(info_span!("task", name = "wrong"));
+    let wrong = async {
+        block(); // the loop's thread can do nothing else
+        TICKS.load(Relaxed)
+    };
+    let wrong = wrong.instrument(info_span!("task", name = "wrong"));
     let ((), ticks) = tokio::join!(clock, wrong);
     info!(ticks, "while the call blocked the loop");
     assert_eq!(ticks, 0, "its timer was due, and the loop did not look");
 
     let clock = tick().instrument(info_span!("task", name = "clock"));
-    let right = call_on_a_thread().instrument(info_span!("task", name = "right"));
+    let right = async {
+        spawn_blocking(block).await.unwrap(); // only this coroutine waits for it
+        TICKS.load(Relaxed)
+    };
+    let right = right.instrument(info_span!("task", name = "right"));
     let ((), ticks) = tokio::join!(clock, right);
     info!(ticks, "while the call blocked another thread");
     assert_ne!(ticks, 0);
@@ -43,16 +51,6 @@ async fn tick() {
         info!(tick, "ticks");
         TICKS.store(tick, Relaxed);
     }
-}
-
-async fn call_here() -> u32 {
-    block(); // wrong: the loop's thread can do nothing else
-    TICKS.load(Relaxed)
-}
-
-async fn call_on_a_thread() -> u32 {
-    spawn_blocking(block).await.unwrap(); // right: only this coroutine waits for it
-    TICKS.load(Relaxed)
 }
 
 /// A call from a world without coroutines.

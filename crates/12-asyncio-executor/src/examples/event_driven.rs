@@ -23,10 +23,9 @@ const LIMIT: Duration = Duration::from_secs(5);
 static SLOW_ONE_MAY_END: Notify = Notify::const_new();
 
 pub fn main() -> io::Result<()> {
-    let clients = server::room_for(1000)?; // fewer if there are not enough file descriptors
+    let clients = server::room_for(1000)?; // fewer if too few files may be open
     let event_loop = LoopThread::start("server")?;
-    let listener = event_loop.submit(async { server::listen(1000) });
-    let listener = event_loop.wait(listener)??;
+    let listener = event_loop.wait(event_loop.submit(async { server::listen(1000) }))??;
     let address = listener.local_addr()?;
     event_loop.submit(server::serve(listener, answer));
     let answers = ask_all(address, clients)?;
@@ -52,8 +51,7 @@ async fn answer(mut stream: TcpStream) -> io::Result<()> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn ask_all(server: SocketAddr, clients: u32) -> io::Result<HashSet<String>> {
-    let slow = ask(server, 1).instrument(info_span!("task", name = "slow client"));
-    let slow = tokio::spawn(slow);
+    let slow = tokio::spawn(ask(server, 1).instrument(info_span!("task", name = "slow")));
     let mut others = JoinSet::new();
     for number in 2..=clients {
         others.spawn(ask(server, number));
@@ -76,7 +74,6 @@ async fn ask(server: SocketAddr, number: u32) -> io::Result<String> {
         SLOW_ONE_MAY_END.notified().await; // it has sent half a line
     }
     stream.write_all(format!("{number}\n").as_bytes()).await?;
-    let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line).await?;
-    Ok(line.trim_end().into())
+    let line = BufReader::new(stream).lines().next_line().await?;
+    Ok(line.unwrap_or_default())
 }

@@ -24,9 +24,8 @@ pub async fn main() {
     fetch_all(4).await;
     let sixteen = fetch_all(16).await;
     let sixty_four = fetch_all(64).await;
-    assert!(2 * sixteen < one, "waits at the same time");
-    assert!(sixteen >= 4 * BEAT); // 64 requests, 16 at a time
-    assert!(sixty_four >= 4 * BEAT, "more cannot be faster");
+    assert!(2 * sixteen < one);
+    assert!(sixty_four >= 4 * BEAT); // the device serves four times 16
 }
 
 /// All requests, by so many coroutines.

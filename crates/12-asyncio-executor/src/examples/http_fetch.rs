@@ -66,9 +66,8 @@ async fn get(server: SocketAddr, page: u32) -> io::Result<u32> {
 
 /// Those that fail have one in the picture: every tenth page.
 fn lane(page: u32) -> Span {
-    if page % 10 == 0 {
-        info_span!("task", name = format!("page-{page}"))
-    } else {
-        Span::none()
+    match page % 10 {
+        0 => info_span!("task", name = format!("page-{page}")),
+        _ => Span::none(),
     }
 }

@@ -12,7 +12,6 @@ use tracing::{Instrument, info, info_span};
 
 const BEAT: Duration = Duration::from_millis(100);
 
-/// Who has computed on which thread.
 static STEPS: Mutex<Vec<(&str, ThreadId)>> = Mutex::new(Vec::new());
 
 #[tokio::main(flavor = "current_thread")]

@@ -29,7 +29,7 @@ pub fn main() -> io::Result<()> {
 fn ten_tasks(processes: usize) -> io::Result<usize> {
     // SAFETY: no other thread is alive: the loop has none, and the threads of the pool before have
     // ended with it.
-    let pool = unsafe { ProcessPool::new(processes, task) }?;
+    let pool = unsafe { ProcessPool::new(processes, |number| Ok(append(number))) }?;
     let start = Instant::now();
     let results = collect(&pool)?;
     pool.join();
@@ -59,10 +59,10 @@ async fn collect(pool: &ProcessPool<u32, usize>) -> io::Result<Vec<(u32, usize)>
     Ok(collected)
 }
 
-fn task(number: u32) -> Result<usize, String> {
+fn append(number: u32) -> usize {
     let _work = info_span!("work").entered();
     thread::sleep(BEAT);
     let mut list = LIST.lock().unwrap();
     list.push(number);
-    Ok(list.len())
+    list.len()
 }

@@ -25,7 +25,8 @@ pub async fn main() {
     // A tokio task has no list of callbacks. Another task that awaits it does the same.
     let task = tokio::spawn(async {
         let sum = task.await.unwrap();
-        call_back(sum);
+        info!(sum, "is called back");
+        CALLED_ON.set(thread::current().id()).unwrap();
         sum
     });
     info!("has registered a callback, and waits");
@@ -42,9 +43,4 @@ async fn add(a: u32, b: u32) -> u32 {
     sleep(BEAT).await;
     info!(sum = a + b, "has added");
     a + b
-}
-
-fn call_back(sum: u32) {
-    info!(sum, "is called back");
-    CALLED_ON.set(thread::current().id()).unwrap();
 }

@@ -25,11 +25,9 @@ pub async fn main() {
     info!(first, running, "the others run on");
     assert_eq!((first, running), ("bob", 2));
 
-    while let Some(result) = tasks.join_next().await {
-        let next = result.unwrap();
-        info!(next, "takes them in the order of their arrival");
+    while let Some(next) = tasks.join_next().await {
+        info!(next = next.unwrap(), "takes them as they come");
     }
-
     // The loser is dropped where it is.
     let winner = tokio::select! {
         name = run("dan", 1).instrument(info_span!("task", name = "dan")) => name,
