@@ -1,4 +1,4 @@
-"""A hundred HTTP requests at once from one thread take a beat, and each failure is told by itself."""
+"""A hundred HTTP requests at once from one thread take a beat; each failure is told by itself."""
 
 import asyncio
 import socket
@@ -110,9 +110,7 @@ async def main():
 
     start = time.monotonic()
     async with asyncio.TaskGroup() as group:
-        requests = [
-            group.create_task(get(port, page), name=lane(page)) for page in range(1, 101)
-        ]
+        requests = [group.create_task(get(port, page), name=lane(page)) for page in range(1, 101)]
     took = time.monotonic() - start
     pages = [request.result() for request in requests if request.result()]
     say(f"has the other pages pages={len(pages)} milliseconds={1000 * took:.0f}")

@@ -14,7 +14,7 @@ def add_up(first, last):
 
 
 def sum_of_halves(pool, limit):
-    """A task that hands half of its work to this pool, and waits for it. Without a limit, for good."""
+    """Hands half of the work to this pool, and waits for it. Without a limit, for good."""
     first = add_up(0, 50)
     second = pool.submit(add_up, 50, 100)
     try:

@@ -1,4 +1,4 @@
-//! A hundred HTTP requests at once from one thread take a beat, and each failure is told by itself.
+//! A hundred HTTP requests at once from one thread take a beat; each failure is told by itself.
 //!
 //! Python: `asyncio.open_connection` and `asyncio.gather`; no library for HTTP in either.
 //! Run: `cargo run -p ch12-asyncio-executor -- http-fetch`
