@@ -1,5 +1,8 @@
-//! One suite of behaviour for two thread pools: the one built by hand and rayon's.
+//! One suite of behaviour for two thread pools, the one built by hand and rayon's; then what only
+//! ours does, and the other primitives.
 
+use std::future::pending;
+use std::io;
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
@@ -7,6 +10,8 @@ use std::thread;
 use std::time::Duration;
 
 use acceptance::within_a_minute;
+use ch12_asyncio_executor::http::{self, Failure};
+use ch12_asyncio_executor::loop_thread::LoopThread;
 use ch12_asyncio_executor::pool::Pool;
 
 /// Waits for a result. There is none if the task has panicked.
@@ -141,7 +146,10 @@ fn the_pool_of_rayon_behaves() {
 #[test]
 fn one_thread_of_ours_takes_tasks_in_the_order_of_the_queue() {
     within_a_minute(|| {
-        let (pool, order) = (Pool::new(1, "worker").unwrap(), Arc::new(Mutex::new(Vec::new())));
+        let (pool, order) = (
+            Pool::new(1, "worker").unwrap(),
+            Arc::new(Mutex::new(Vec::new())),
+        );
         for number in 0..100 {
             let order = order.clone();
             drop(pool.submit(move || order.lock().unwrap().push(number)));
@@ -210,7 +218,9 @@ fn a_destructor_that_panics_ends_no_thread() {
             drop(open); // nobody has the handle, so the pool's thread drops what comes
         }
         let after = pool.submit(|| thread::current().id());
-        let after = after.join_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("none"));
+        let after = after
+            .join_timeout(Duration::from_secs(10))
+            .unwrap_or_else(|_| panic!("none"));
         assert_eq!(after.unwrap(), before, "the thread goes on");
         drop(pool); // and its thread is joined without a panic
     });
@@ -219,7 +229,10 @@ fn a_destructor_that_panics_ends_no_thread() {
 #[test]
 fn a_task_of_ours_is_cancelled_only_before_it_begins() {
     within_a_minute(|| {
-        let (pool, runs) = (Pool::new(1, "worker").unwrap(), Arc::new(AtomicUsize::new(0)));
+        let (pool, runs) = (
+            Pool::new(1, "worker").unwrap(),
+            Arc::new(AtomicUsize::new(0)),
+        );
         let (begins, began) = mpsc::channel();
         let (open, gate) = mpsc::channel::<()>();
         let running = pool.submit(move || {
@@ -229,9 +242,10 @@ fn a_task_of_ours_is_cancelled_only_before_it_begins() {
         let counts = runs.clone();
         let waits = pool.submit(move || counts.fetch_add(1, SeqCst));
         began.recv().unwrap();
-        assert!(waits.cancel(), "it waits in the queue");
-        assert!(!running.cancel(), "it has begun, and goes on");
+        assert!(waits.cancel().is_ok(), "it waits in the queue");
+        let running = running.cancel().expect_err("it has begun, and goes on");
         drop(open);
+        assert!(running.join().is_ok(), "its result is not lost");
         drop(pool);
         assert_eq!(runs.load(SeqCst), 0, "what was cancelled has not run");
         assert_eq!(Arc::strong_count(&runs), 1, "and what it held is dropped");
@@ -249,11 +263,77 @@ fn a_handle_of_ours_says_whether_its_task_has_ended_and_waits_no_longer_than_it_
             panic!("it stands at the gate")
         };
         drop(open);
-        let result = handle.join_timeout(Duration::MAX).unwrap_or_else(|_| panic!("it has ended"));
+        let result = handle
+            .join_timeout(Duration::MAX)
+            .unwrap_or_else(|_| panic!("it has ended"));
         assert!(result.unwrap());
         let handle = pool.submit(|| ());
         drop(pool);
         assert!(handle.is_finished());
-        assert!(handle.join_timeout(Duration::ZERO).is_ok_and(|result| result.is_ok()));
+        assert!(
+            handle
+                .join_timeout(Duration::ZERO)
+                .is_ok_and(|result| result.is_ok())
+        );
+    });
+}
+
+#[test]
+fn a_page_is_taken_when_it_is_whole() {
+    let reply = |head: &str, body: &str| http::parse(&format!("{head}\r\n\r\n{body}"));
+    assert_eq!(
+        reply("HTTP/1.1 200 OK\r\nContent-Length: 2", "hi").unwrap(),
+        "hi"
+    );
+    assert_eq!(reply("HTTP/1.1 200 OK", "").unwrap(), "");
+    let not_found = reply("HTTP/1.1 404 Not Found", "").unwrap_err();
+    assert!(matches!(not_found, Failure::Status(404)));
+    let incomplete = reply("HTTP/1.1 200 OK\r\nContent-Length: 3", "hi");
+    let broken = [
+        incomplete,
+        reply("HTTP/1.1 what", ""),
+        http::parse("HTTP/1.1 200 OK\r\n"),
+    ];
+    for reply in broken {
+        assert!(matches!(reply.unwrap_err(), Failure::Broken));
+    }
+}
+
+#[test]
+fn what_the_system_says_is_kept() {
+    let failure = Failure::from(io::Error::other("too many open files"));
+    assert!(matches!(failure, Failure::Other(error) if error.to_string().starts_with("too")));
+}
+
+#[test]
+fn a_loop_that_stops_drops_its_tasks() {
+    within_a_minute(|| {
+        let event_loop = LoopThread::start("loop").unwrap();
+        let held = Arc::new(());
+        let theirs = held.clone();
+        event_loop.submit(async move {
+            pending::<()>().await;
+            drop(theirs);
+        });
+        event_loop.stop();
+        assert_eq!(Arc::strong_count(&held), 1);
+    });
+}
+
+#[test]
+fn a_panic_in_a_task_comes_back_and_the_loop_goes_on() {
+    within_a_minute(|| {
+        let event_loop = LoopThread::start("loop").unwrap();
+        let task = event_loop.submit(async { panic!("on purpose") });
+        assert!(
+            event_loop
+                .wait::<()>(task)
+                .is_err_and(|error| error.is_panic())
+        );
+        assert_eq!(
+            event_loop.wait(event_loop.submit(async { 42 })).unwrap(),
+            42
+        );
+        event_loop.stop();
     });
 }
