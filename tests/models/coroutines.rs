@@ -50,7 +50,11 @@ macro_rules! model {
                                 answered += 1;
                                 answer.send(()).unwrap();
                             }
-                            if answered < LETTERS { Poll::Pending } else { Poll::Ready(answered) }
+                            if answered < LETTERS {
+                                Poll::Pending
+                            } else {
+                                Poll::Ready(answered)
+                            }
                         });
                         let all = all.await;
                         crate::$module::readable(&Rc::new(reader)).await;
@@ -81,7 +85,10 @@ macro_rules! timers {
                     let waits = [1_000_000, 1_000].map(|ms| {
                         crate::$module::spawn(async move {
                             crate::$module::sleep(Duration::from_millis(ms)).await;
-                            (ms, Instant::now().saturating_duration_since(began).as_millis())
+                            (
+                                ms,
+                                Instant::now().saturating_duration_since(began).as_millis(),
+                            )
                         })
                     });
                     for wait in waits {

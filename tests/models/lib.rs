@@ -95,13 +95,18 @@ models![
 
 /// How many random schedules shuttle tries.
 fn schedules() -> usize {
-    std::env::var("MODEL_SCHEDULES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+    std::env::var("MODEL_SCHEDULES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300)
 }
 
 /// The model must fail under some schedule, and for this reason.
 fn must_be_caught(reason: &str, model: impl FnOnce() + std::panic::UnwindSafe) {
     let caught = std::panic::catch_unwind(model).expect_err("the broken twin was not caught");
     let text = caught.downcast_ref::<String>().map(String::as_str);
-    let text = text.or(caught.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    let text = text
+        .or(caught.downcast_ref::<&str>().copied())
+        .unwrap_or("no text");
     assert!(text.contains(reason), "caught for another reason: {text}");
 }

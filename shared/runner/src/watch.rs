@@ -6,8 +6,14 @@ use std::time::{Duration, Instant};
 
 use crate::end::{CLOSED_PIPE, End};
 
-#[cfg_attr(all(target_os = "linux", not(feature = "std-only")), path = "watch/linux.rs")]
-#[cfg_attr(not(all(target_os = "linux", not(feature = "std-only"))), path = "watch/std_only.rs")]
+#[cfg_attr(
+    all(target_os = "linux", not(feature = "std-only")),
+    path = "watch/linux.rs"
+)]
+#[cfg_attr(
+    not(all(target_os = "linux", not(feature = "std-only"))),
+    path = "watch/std_only.rs"
+)]
 mod system;
 
 pub(crate) use system::{Watch, is_alive, keep, terminal_width};
