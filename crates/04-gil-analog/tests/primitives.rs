@@ -1,22 +1,19 @@
-//! What the lock promises, whatever runs under it.
+//! What the locks promise, whatever runs under them, and what the machine does.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use acceptance::within_a_minute;
+use ch04_gil_analog::cores::this_thread;
 use ch04_gil_analog::gil::{Gil, Held};
+use ch04_gil_analog::machine::{Op, Turn, Unlocked, run};
+use ch04_gil_analog::old_gil::OldGil;
+use ch04_gil_analog::programs::{LOOP, add_to_n, add_to_n_atomically, count_to, repeat};
 
 const INTERVAL: Duration = Duration::from_millis(5);
-
-/// What the machine does between two instructions.
-fn between(held: &mut Held) {
-    if held.drop_requested() {
-        held.switch();
-    }
-}
 
 #[test]
 fn only_one_thread_holds_the_lock() {
@@ -33,7 +30,7 @@ fn only_one_thread_holds_the_lock() {
                                 std::hint::spin_loop();
                                 assert_eq!(holders.fetch_sub(1, Relaxed), 1);
                                 if turn % 2 == 0 {
-                                    between(&mut held);
+                                    held.between();
                                 } else {
                                     held.allow_threads(thread::yield_now);
                                 }
@@ -56,7 +53,7 @@ fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
                     let mut held = gil.acquire();
                     holds.wait();
                     while !stop.load(Relaxed) {
-                        between(&mut held);
+                        held.between();
                     }
                 });
                 holds.wait();
@@ -67,7 +64,10 @@ fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
             })
         };
         let soon = (0..200).map(once).any(|waited| {
-            assert!(waited >= INTERVAL, "it asks after a whole interval: {waited:?}");
+            assert!(
+                waited >= INTERVAL,
+                "it asks after a whole interval: {waited:?}"
+            );
             waited < 4 * INTERVAL // on a busy core not every time
         });
         assert!(soon, "the other lets go when asked");
@@ -78,8 +78,11 @@ fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
 fn a_thread_that_lets_go_on_request_comes_back_after_the_other() {
     within_a_minute(|| {
         for _ in 0..200 {
-            let (gil, was_here, holds) =
-                (Gil::new(Duration::ZERO), AtomicBool::new(false), Barrier::new(2));
+            let (gil, was_here, holds) = (
+                Gil::new(Duration::ZERO),
+                AtomicBool::new(false),
+                Barrier::new(2),
+            );
             thread::scope(|s| {
                 s.spawn(|| {
                     holds.wait();
@@ -151,12 +154,15 @@ fn a_panic_lets_the_lock_go_once() {
                 let _held = gil.acquire();
                 panic!("while it holds the lock");
             },
-            &|| gil.acquire().allow_threads(|| panic!("while it has given the lock up")),
+            &|| {
+                let mut held = gil.acquire();
+                held.allow_threads(|| panic!("while it has released the lock"));
+            },
             &|| {
                 let mut held = gil.acquire();
                 let inner = AssertUnwindSafe(|| held.allow_threads(|| panic!("and is caught")));
                 assert!(catch_unwind(inner).is_err());
-                between(&mut held);
+                held.between();
                 panic!("it had the lock again");
             },
         ];
@@ -232,11 +238,103 @@ fn many_threads_that_only_compute_all_come_to_an_end() {
                     arrived.fetch_add(1, Relaxed);
                     // Ends only when each of the others has been let in.
                     while arrived.load(Relaxed) < 8 {
-                        between(&mut held);
+                        held.between();
                     }
                 });
             }
         });
         assert!(gil.switches() >= 8);
     });
+}
+
+#[test]
+fn a_lock_that_nobody_else_wants_is_given_up_by_the_old_rule_only() {
+    let old = OldGil::default();
+    run(&count_to(10_000), &[], &mut old.acquire());
+    assert_eq!(old.given_up(), 800);
+    assert_eq!(old.switches(), 1, "it never went to another thread");
+    let new = Gil::new(Duration::ZERO);
+    run(&count_to(10_000), &[], &mut new.acquire());
+    assert_eq!(new.given_up(), 0);
+}
+
+#[test]
+fn work_that_is_done_within_the_interval_is_not_interrupted() {
+    let gil = Gil::new(Duration::from_mins(1));
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| run(&count_to(10), &[], &mut gil.acquire()));
+        }
+    });
+    assert_eq!(gil.switches(), 2, "each had the lock once");
+}
+
+#[test]
+fn a_thread_that_sleeps_waits_and_one_that_computes_does_not() {
+    let (_, waits) = this_thread(|| thread::sleep(Duration::from_millis(1))).unwrap();
+    assert!(waits > 0);
+    let compute = || _ = run(&count_to(1000), &[], &mut Unlocked);
+    let (on_core, waits) = this_thread(compute).unwrap();
+    assert!(waits < 5);
+    assert!(on_core < Duration::from_mins(1));
+}
+
+#[test]
+fn a_loop_does_its_body_that_often() {
+    let globals = [AtomicI64::new(5), AtomicI64::new(5)];
+    let body = [
+        Op::LoadConst(-3),
+        Op::AddToGlobal(0),
+        Op::LoadGlobal(1),
+        Op::LoadFast(0),
+        Op::Add,
+        Op::StoreGlobal(1),
+    ];
+    let counted = run(&repeat(4, &body), &globals, &mut Unlocked);
+    assert_eq!(counted, Some(4));
+    let globals = globals.map(AtomicI64::into_inner);
+    assert_eq!(globals, [5 - 4 * 3, 5 + 1 + 2 + 3]);
+}
+
+#[test]
+fn alone_both_ways_of_adding_lose_nothing() {
+    for program in [add_to_n(100), add_to_n_atomically(100)] {
+        let n = [AtomicI64::new(7)];
+        run(&program, &n, &mut Unlocked);
+        assert_eq!(n.map(AtomicI64::into_inner), [107]);
+    }
+}
+
+#[test]
+fn less_compares_in_the_order_of_pushing() {
+    for (first, second, less) in [(1, 2, 1), (2, 1, 0), (1, 1, 0)] {
+        let program = [Op::LoadConst(first), Op::LoadConst(second), Op::Less];
+        assert_eq!(run(&program, &[], &mut Unlocked), Some(less));
+    }
+    assert_eq!(run(&[], &[], &mut Unlocked), None);
+}
+
+#[test]
+fn every_instruction_and_every_call_asks_the_turn() {
+    struct Counting {
+        between: i64,
+        blocking: i64,
+    }
+    impl Turn for Counting {
+        fn between(&mut self) {
+            self.between += 1;
+        }
+        fn blocking<R>(&mut self, call: impl FnOnce() -> R) -> R {
+            self.blocking += 1;
+            call()
+        }
+    }
+    let mut turn = Counting {
+        between: 0,
+        blocking: 0,
+    };
+    let body = [Op::Call(&|| 7), Op::StoreFast(1)];
+    run(&repeat(10, &body), &[], &mut turn);
+    assert_eq!(turn.between, 10 * (2 + LOOP) + 1);
+    assert_eq!(turn.blocking, 10);
 }
