@@ -9,10 +9,10 @@ import time
 BEAT = 0.1
 
 
-def start(semaphore):
+def start(barrier):
     """In a worker, which may be a new process and no copy: so what it needs is passed."""
-    global may_work
-    may_work = semaphore
+    global five_work
+    five_work = barrier
     process = multiprocessing.current_process()
     process.name = "worker-" + process.name.rpartition("-")[2]
     narrate()
@@ -20,7 +20,8 @@ def start(semaphore):
 
 def work(task):
     logging.info("works task=%d", task)
-    may_work.acquire()  # no process is free again before all tasks are submitted
+    if task < 5:
+        five_work.wait()  # so that no process does two of these
     time.sleep(BEAT)
     return os.getpid()
 
@@ -34,8 +35,7 @@ def main():
         sys.stdout.flush()
         called_back.append(pid)
 
-    may_work = multiprocessing.Semaphore(0)
-    with multiprocessing.Pool(5, start, (may_work,)) as pool:
+    with multiprocessing.Pool(5, start, (multiprocessing.Barrier(5),)) as pool:
         for task in range(3):
             pool.apply_async(work, (task,), callback=callback)
         others = [pool.apply_async(work, (task,)) for task in range(3, 8)]
@@ -45,8 +45,6 @@ def main():
             pool.apply_async(work, (8,))
         except ValueError:  # "Pool not running"
             logging.info("a ninth task is refused: the pool is closed")
-        for _ in range(8):
-            may_work.release()
         pool.join()
 
     # Only callbacks in this process can fill this list: a worker would fill its own copy.

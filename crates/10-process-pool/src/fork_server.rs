@@ -48,7 +48,7 @@ pub struct ForkServer {
 }
 
 impl ForkServer {
-    /// Forks the server. Each of its workers will run `work`, with a line to this process, and exit.
+    /// Forks the server. Each worker will run `work`, with its line to this process, and exit.
     ///
     /// # Errors
     /// When the system has no room for another process, or this one for a descriptor.

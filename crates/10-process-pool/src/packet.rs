@@ -3,8 +3,8 @@
 //! The socket is of type `SOCK_SEQPACKET` (`unix(7)`). A message that is longer than a packet waits
 //! in a file in memory (`memfd_create(2)`), which both sides have had open from the start, and the
 //! packet says where. So no message needs a descriptor: neither in a process, which may have too
-//! many open (`EMFILE`), nor in a socket, where the system allows a user only as many as one process
-//! may have open (`ETOOMANYREFS`).
+//! many open (`EMFILE`), nor in a socket, where the system allows a user only as many as one
+//! process may have open (`ETOOMANYREFS`).
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IoSlice, IoSliceMut};
@@ -28,7 +28,7 @@ const PAGES: u64 = 64 << 10;
 
 /// The line between a pool and one of its workers.
 ///
-/// Each of the two holds both ends. So the pool can take back what the worker has not received, even
+/// Each of the two has both ends. So the pool can take back what the worker has not received, even
 /// if it is dead; and the end of one does not close the socket.
 #[derive(Debug)]
 pub struct Line {

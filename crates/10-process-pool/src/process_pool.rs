@@ -4,11 +4,11 @@
 //! process has threads by then. One of these threads, the dispatcher, hears the workers' answers.
 //!
 //! A worker that answers quickly is sent a few chunks of tasks ahead, so that it need not wait for
-//! the dispatcher. They wait in its socket: it receives a chunk when it begins with it. A chunk that
-//! it has not received within a millisecond, or before it dies, is taken back and sent to another
-//! worker. The system hands each message either to the worker or to the pool, never to both. So no
-//! task is done twice, a slow task holds up no other, and a killed worker loses only the task that
-//! it had begun.
+//! the dispatcher. They wait in its socket: it receives a chunk when it begins with it. A chunk
+//! that it has not received within a millisecond, or before it dies, is taken back and sent to
+//! another worker. The system hands each message either to the worker or to the pool, never to
+//! both. So no task is done twice, a slow task holds up no other, and a killed worker loses only
+//! the task that it had begun.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
@@ -533,7 +533,7 @@ fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
         place.worker.line.hang_up(); // so that they end at the same time
     }
     for place in places {
-        _ = shared.server.end(&place.worker); // an error means that the server has ended, and they too
+        _ = shared.server.end(&place.worker); // an error means that all have ended already
     }
 }
 

@@ -57,7 +57,7 @@ struct Slot<R> {
     stage: Arc<AtomicU8>,
 }
 
-/// A task is sent or cancelled: the first to exchange its stage decides. Nothing else depends on it.
+/// A task is sent or cancelled: the first to exchange its stage decides. It orders nothing else.
 const WAITS: u8 = 0;
 const SENT: u8 = 1;
 const CANCELLED: u8 = 2;
