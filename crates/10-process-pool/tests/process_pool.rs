@@ -45,7 +45,8 @@ fn main() -> io::Result<()> {
 fn pid_at_gate(_: u32) -> Result<u32, String> {
     let (mut begun, mut gate) = (&begun().1, &gate().0);
     begun.write_all(b"b").map_err(|error| error.to_string())?;
-    gate.read_exact(&mut [0]).map_err(|error| error.to_string())?;
+    gate.read_exact(&mut [0])
+        .map_err(|error| error.to_string())?;
     Ok(process::id())
 }
 
@@ -65,12 +66,21 @@ fn at_most_n_at_once_and_workers_are_used_again() -> io::Result<()> {
     let tasks: Vec<_> = (0..9).map(|n| pool.submit(&n).expect("open")).collect();
     await_begun(3)?;
     // A fourth one would begin now, if it could: it has more than enough time to.
-    let more =
-        nix::poll::PollFd::new(std::os::fd::AsFd::as_fd(&begun().0), nix::poll::PollFlags::POLLIN);
-    assert_eq!(nix::poll::poll(&mut [more], 100_u8), Ok(0), "three at once, not more");
+    let more = nix::poll::PollFd::new(
+        std::os::fd::AsFd::as_fd(&begun().0),
+        nix::poll::PollFlags::POLLIN,
+    );
+    assert_eq!(
+        nix::poll::poll(&mut [more], 100_u8),
+        Ok(0),
+        "three at once, not more"
+    );
     open_gate(9)?;
     await_begun(6)?;
-    let pids: BTreeSet<u32> = tasks.into_iter().map(|task| task.wait().expect("works")).collect();
+    let pids: BTreeSet<u32> = tasks
+        .into_iter()
+        .map(|task| task.wait().expect("works"))
+        .collect();
     assert_eq!(pids.len(), 3);
     pool.join();
     Ok(())
@@ -82,9 +92,15 @@ fn a_handle_waits_and_can_give_up() -> io::Result<()> {
     let task = pool.submit(&0).expect("open");
     await_begun(1)?;
     assert!(!task.is_done());
-    let task = task.wait_timeout(Duration::from_millis(20)).expect_err("it waits at the gate");
+    let task = task
+        .wait_timeout(Duration::from_millis(20))
+        .expect_err("it waits at the gate");
     open_gate(1)?;
-    assert!(task.wait_timeout(Duration::from_mins(1)).expect("it ends").is_ok());
+    assert!(
+        task.wait_timeout(Duration::from_mins(1))
+            .expect("it ends")
+            .is_ok()
+    );
     pool.join();
     Ok(())
 }
@@ -92,7 +108,8 @@ fn a_handle_waits_and_can_give_up() -> io::Result<()> {
 fn gate_if_zero(n: u32) -> Result<u32, String> {
     if n == 0 {
         let mut gate = &gate().0;
-        gate.read_exact(&mut [0]).map_err(|error| error.to_string())?;
+        gate.read_exact(&mut [0])
+            .map_err(|error| error.to_string())?;
     }
     Ok(n * n)
 }
@@ -125,10 +142,17 @@ fn results_are_in_order_or_as_completed() -> io::Result<()> {
     let numbers: Vec<u32> = (1..1000).collect();
     for chunk in [1, 7, 5000] {
         let squares = pool.map(&numbers, chunk).expect("open");
-        assert!(squares.into_iter().eq(numbers.iter().map(|n| Ok(n * n))), "in order");
+        assert!(
+            squares.into_iter().eq(numbers.iter().map(|n| Ok(n * n))),
+            "in order"
+        );
         let mut all: Vec<_> = pool.map_unordered(&numbers, chunk).expect("open").collect();
         all.sort_by_key(|(place, _)| *place);
-        assert!(all.into_iter().map(|(_, square)| square).eq(numbers.iter().map(|n| Ok(n * n))));
+        assert!(
+            all.into_iter()
+                .map(|(_, square)| square)
+                .eq(numbers.iter().map(|n| Ok(n * n)))
+        );
     }
     let tasks = [0, 5, 6].map(|n| pool.submit(&n).expect("open")).into();
     let mut order = Vec::new();
@@ -150,10 +174,17 @@ fn a_slow_task_holds_up_no_other() -> io::Result<()> {
         // They answer quickly now, and are sent tasks ahead.
         pool.map(&[1; 200], 1).expect("open");
         let numbers: Vec<u32> = (1..200).chain([0]).chain(200..300).collect();
-        let tasks: Vec<_> = numbers.iter().map(|n| pool.submit(n).expect("open")).collect();
+        let tasks: Vec<_> = numbers
+            .iter()
+            .map(|n| pool.submit(n).expect("open"))
+            .collect();
         let mut results = as_completed(tasks);
         for _ in 1..numbers.len() {
-            assert_ne!(results.next().expect("it is there").0, 199, "that one waits at the gate");
+            assert_ne!(
+                results.next().expect("it is there").0,
+                199,
+                "that one waits at the gate"
+            );
         }
         open_gate(1)?;
         assert_eq!(results.next().expect("it is there").0, 199);
@@ -192,8 +223,16 @@ fn workers_are_replaced_after_so_many_tasks() -> io::Result<()> {
     for chunk in [1, 2, 10] {
         let pids = pool.map(&[(); 9], chunk).expect("open");
         let threes: Vec<_> = pids.chunks(3).collect();
-        assert!(threes.iter().all(|three| three.iter().all(|pid| *pid == three[0])), "{pids:?}");
-        assert!(threes[0][0] != threes[1][0] && threes[1][0] != threes[2][0], "{pids:?}");
+        assert!(
+            threes
+                .iter()
+                .all(|three| three.iter().all(|pid| *pid == three[0])),
+            "{pids:?}"
+        );
+        assert!(
+            threes[0][0] != threes[1][0] && threes[1][0] != threes[2][0],
+            "{pids:?}"
+        );
     }
     pool.join();
     Ok(())
@@ -207,7 +246,12 @@ fn fifty_mebibytes_there_and_back() -> io::Result<()> {
     // Both ways at once, in one chunk: neither side waits for the other with its mouth full.
     let texts = [large.clone(), String::new(), large];
     let same = pool.map(&texts, 3).expect("open");
-    assert!(same.iter().zip(&texts).all(|(got, sent)| got.as_ref() == Ok(sent)), "byte for byte");
+    assert!(
+        same.iter()
+            .zip(&texts)
+            .all(|(got, sent)| got.as_ref() == Ok(sent)),
+        "byte for byte"
+    );
     pool.join();
     Ok(())
 }
@@ -215,14 +259,19 @@ fn fifty_mebibytes_there_and_back() -> io::Result<()> {
 fn a_panicking_callback_does_not_kill_the_pool() -> io::Result<()> {
     // SAFETY: this program has no other thread now.
     let pool = unsafe { ProcessPool::new(2, gate_if_zero) }?;
-    pool.apply_async(&1, |_| panic!("this panic is wanted"), drop).expect("open");
+    pool.apply_async(&1, |_| panic!("this panic is wanted"), drop)
+        .expect("open");
     let (called, main) = (Arc::new(Mutex::new(None)), process::id());
     let calls = Arc::clone(&called);
     let callback = move |square| *calls.lock().unwrap() = Some((square, process::id()));
     pool.apply_async(&4, callback, drop).expect("open");
     assert_eq!(pool.submit(&5).expect("open").wait(), Ok(25));
     pool.join();
-    assert_eq!(*called.lock().unwrap(), Some((16, main)), "called, and in the parent");
+    assert_eq!(
+        *called.lock().unwrap(),
+        Some((16, main)),
+        "called, and in the parent"
+    );
     Ok(())
 }
 
@@ -240,7 +289,11 @@ fn terminated_tasks_end_with_an_error() -> io::Result<()> {
 
 fn descriptors_of_a_program() -> Result<usize, String> {
     let listed = process::Command::new("ls").arg("/proc/self/fd").output();
-    Ok(listed.map_err(|error| error.to_string())?.stdout.split(|&byte| byte == b'\n').count())
+    Ok(listed
+        .map_err(|error| error.to_string())?
+        .stdout
+        .split(|&byte| byte == b'\n')
+        .count())
 }
 
 fn a_program_that_is_started_has_none_of_the_pools_descriptors() -> io::Result<()> {

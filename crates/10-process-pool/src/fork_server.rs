@@ -1,9 +1,12 @@
-//! A small process that starts other processes on request, because it has one thread and may fork.
+//! A fork server: a small process with one thread, which forks others on request.
 //!
 //! A program with threads must not fork: in the child there is only the thread that called
-//! `fork(2)`, and a lock that another one held just then stays locked there for ever. So the
-//! nursery is forked first, before any thread exists, and it forks the workers and, later, those
-//! that take a dead one's place. Python calls it the start method `forkserver`.
+//! `fork(2)`, and a lock that another thread held at that moment stays locked there forever. So the
+//! fork server is forked first, before any thread exists. It forks the workers and, later, those
+//! that replace dead ones.
+//!
+//! Python has it as the start method `forkserver`. There the server is a new interpreter, and a
+//! worker imports what it needs; ours is a copy of this process, and its workers have all of it.
 
 use std::io::{self, ErrorKind, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -35,17 +38,20 @@ pub enum Ended {
     Killed(i32),
 }
 
-/// The nursery. Dropped, it and all its workers are killed and reaped.
+/// The fork server, as its parent sees it. Dropped, it and all its workers are killed and reaped.
 #[derive(Debug)]
-pub struct Nursery {
+pub struct ForkServer {
     pid: Pid,
     control: OwnedFd,
     /// A question and its answer belong together.
     turn: Mutex<()>,
 }
 
-impl Nursery {
-    /// Forks the nursery. Each of its workers will run `work` with its line to us, and exit.
+impl ForkServer {
+    /// Forks the server. Each worker will run `work`, with its line to this process, and exit.
+    ///
+    /// # Errors
+    /// When the system has no room for another process, or this one for a descriptor.
     ///
     /// # Safety
     /// No other thread is alive: see the top of this file.
@@ -54,7 +60,11 @@ impl Nursery {
         let parent = getpid();
         // SAFETY: our caller has promised that no other thread is alive.
         match unsafe { fork() }? {
-            ForkResult::Parent { child: pid } => Ok(Self { pid, control, turn: Mutex::new(()) }),
+            ForkResult::Parent { child: pid } => Ok(Self {
+                pid,
+                control,
+                turn: Mutex::new(()),
+            }),
             ForkResult::Child => {
                 drop(control);
                 // A panic must not unwind into our caller: here that is a copy of its code.
@@ -73,7 +83,7 @@ impl Nursery {
     /// Starts a worker.
     ///
     /// # Errors
-    /// When the system has no room for another process, or the nursery has gone.
+    /// When the system has no room for another process, or the server has gone.
     pub fn worker(&self) -> io::Result<Worker> {
         let (answer, files) = self.ask(0)?;
         match <[OwnedFd; 4]>::try_from(files) {
@@ -84,10 +94,10 @@ impl Nursery {
         }
     }
 
-    /// Waits for the end of a worker, to whom nobody talks any more, and says how it ended.
+    /// Hangs up on a worker, waits for its end, and says how it ended. After a second it is killed.
     ///
     /// # Errors
-    /// When the nursery has gone.
+    /// When the server has gone.
     pub fn end(&self, worker: &Worker) -> io::Result<Ended> {
         worker.line.hang_up();
         worker.has_ended(GRACE)?; // if it has not, it is killed now
@@ -104,17 +114,20 @@ impl Nursery {
         let mut answer = [0; 4];
         match receive_with(&self.control, &mut answer, MsgFlags::empty())? {
             (4, files) => Ok((i32::from_ne_bytes(answer), files)),
-            _ => Err(io::Error::new(ErrorKind::BrokenPipe, "the nursery has gone")),
+            _ => Err(io::Error::new(
+                ErrorKind::BrokenPipe,
+                "the fork server has gone",
+            )),
         }
     }
 
-    /// Kills all workers, from whatever thread: who talks with one of them sees that it has gone.
+    /// Kills all workers. Any thread may do that, while others wait for a worker: they see its end.
     pub fn stop(&self) {
         shutdown(&self.control);
     }
 }
 
-impl Drop for Nursery {
+impl Drop for ForkServer {
     fn drop(&mut self) {
         self.stop();
         _ = retried(|| waitpid(self.pid, None));
@@ -122,20 +135,28 @@ impl Drop for Nursery {
 }
 
 fn say(to: &OwnedFd, number: i32, files: &[i32]) -> io::Result<()> {
-    send_with(to, &[IoSlice::new(&number.to_ne_bytes())], files, MsgFlags::empty())
+    send_with(
+        to,
+        &[IoSlice::new(&number.to_ne_bytes())],
+        files,
+        MsgFlags::empty(),
+    )
 }
 
-/// In the nursery: does what it is asked to, until nobody can ask any more; then ends all workers.
+/// In the server: does what it is asked to until nobody can ask any more, then ends all workers.
 fn serve(control: &OwnedFd, work: &impl Fn(&Line)) -> io::Result<()> {
     let mut workers = Vec::new();
-    // It may fail: our parent can be gone, or stop us, in the middle of an answer.
+    // It may fail: the parent can end, or stop this server, in the middle of an answer.
     let served = answer_all(control, work, &mut workers);
-    workers.into_iter().try_for_each(|worker| end(worker).map(|_| ()))?;
+    workers
+        .into_iter()
+        .try_for_each(|worker| end(worker).map(|_| ()))?;
     served
 }
 
 fn answer_all(control: &OwnedFd, work: &impl Fn(&Line), workers: &mut Vec<Pid>) -> io::Result<()> {
-    let (mut question, mut started) = ([0; 4], 0);
+    let mut question = [0; 4];
+    let mut started = 0;
     while let Ok((4, _)) = receive_with(control, &mut question, MsgFlags::empty()) {
         let asked = i32::from_ne_bytes(question);
         if asked != 0 {
@@ -163,15 +184,16 @@ fn answer_all(control: &OwnedFd, work: &impl Fn(&Line), workers: &mut Vec<Pid>) 
 }
 
 fn start(control: &OwnedFd, name: &str, work: &impl Fn(&Line)) -> io::Result<(Pid, Line)> {
-    let (line, nursery) = (Line::new()?, getpid());
-    // SAFETY: the nursery has no other thread.
+    let line = Line::new()?;
+    let server = getpid();
+    // SAFETY: the server has no other thread.
     match unsafe { fork() }? {
         ForkResult::Parent { child } => Ok((child, line)),
         ForkResult::Child => {
             // SAFETY: the worker never uses it, and ends without coming back to its owner.
             unsafe { libc::close(control.as_raw_fd()) };
             exit_after(|| {
-                end_with(nursery);
+                end_with(server);
                 let _process = info_span!("process", name).entered();
                 work(&line);
                 Ok(())
@@ -197,10 +219,11 @@ fn exit_after(work: impl FnOnce() -> io::Result<()>) -> ! {
     unsafe { libc::_exit(code) }
 }
 
-/// In a child: is killed as soon as its parent has ended, however (`PR_SET_PDEATHSIG(2const)`).
+/// In a child: the system kills it as soon as its parent has ended (`PR_SET_PDEATHSIG(2const)`).
 fn end_with(parent: Pid) {
     if set_pdeathsig(Signal::SIGKILL).is_err() || getppid() != parent {
-        // SAFETY: as above. It was too late to be told.
+        // The parent had ended before that.
+        // SAFETY: `_exit` takes a number and does not return.
         unsafe { libc::_exit(1) }
     }
 }
@@ -217,7 +240,7 @@ pub struct Worker {
 
 impl Worker {
     fn new(pid: Pid, line: Line) -> io::Result<Self> {
-        // SAFETY: the call takes two integers. The pid is that of no other process: the nursery
+        // SAFETY: the call takes two integers. The pid is that of no other process: the server
         // does not reap its child before we say so.
         let process = unsafe { libc::syscall(libc::SYS_pidfd_open, pid.as_raw(), 0) };
         let process = Errno::result(process)?;
