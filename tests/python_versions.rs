@@ -8,8 +8,8 @@ use std::{env, fs};
 use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text};
 use book::read;
 
-/// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn` their
-/// processes start in that way.
+/// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
+/// their processes start in that way.
 #[test]
 fn every_twin_does_the_same() {
     let twins = plays()

@@ -82,7 +82,7 @@ fn several_writers_of_one_pipe_do_not_tear_each_others_short_messages() -> io::R
     Ok(())
 }
 
-/// A pipe with room for one page more: 4,092 bytes fit with their length, of 4,093 one is left over.
+/// A pipe with room for one page more: 4,092 bytes fit with their length, 4,093 do not.
 fn a_longer_message_is_torn_by_a_pipe_that_is_nearly_full() -> io::Result<()> {
     for (size, whole) in [(4_092, true), (4_093, false)] {
         let (reader, mut writer) = io::pipe()?;

@@ -367,7 +367,7 @@ fn long_results_of_many_workers_arrive_at_an_ordinary_user() -> io::Result<()> {
             let all_arrive = || -> io::Result<bool> {
                 let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
                 setrlimit(Resource::RLIMIT_NOFILE, limit.min(1024), highest)?;
-                // SAFETY: the call takes an integer. It fails for an ordinary user, who is what we want.
+                // SAFETY: the call takes an integer. It fails for an ordinary user: as it should.
                 unsafe { libc::setuid(65_534) };
                 // SAFETY: this child has one thread.
                 let pool = unsafe { ProcessPool::new(8, |n: u32| Ok(long_text(n))) }?;

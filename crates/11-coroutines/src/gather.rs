@@ -6,7 +6,7 @@ use std::task::Poll;
 
 /// Polls both futures until both are done; returns their outputs in the order of the arguments.
 ///
-/// It needs no runtime, so it works on every one. Both run inside the task that awaits them, as with
+/// It needs no runtime, so it works on every one. Both run in the task that awaits them, as with
 /// `tokio::join!`. Python's `asyncio.gather` makes a task of each instead.
 ///
 /// # Panics

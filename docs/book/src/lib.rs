@@ -1,5 +1,5 @@
 //! What is made from the rest of the repository, so that it is written only once: the snippets and
-//! the `cargo add` lines on the chapters' pages, and the pages of all mistakes and all Python versions.
+//! the `cargo add` lines on the chapters' pages, and the pages of mistakes and Python versions.
 //! `cargo run -p book` writes them; a test says which of them is out of date.
 
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! Records who did what when: every process of a run appends lines to one file.
 //!
 //! A layer for `tracing` writes a line for every event, every span that is entered or left, and
-//! every thread that begins or ends. A line is one `write` to a file opened for append, so the lines
-//! of several processes and threads do not mix. There is no buffer and no thread of our own, and no
+//! every thread that begins or ends. A line is one `write` to a file opened for append, so lines of
+//! several processes and threads do not mix. There is no buffer and no thread of our own, and no
 //! lock of ours is held while a process forks: a forked child goes on recording under its own pid,
 //! and what a process wrote before it crashed is there.
 //!
@@ -137,7 +137,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
 
     fn on_close(&self, id: Id, ctx: Context<'_, S>) {
         with_span(&ctx, &id, |span| {
-            write_line('.', format_args!("\t{}", span.number))
+            write_line('.', format_args!("\t{}", span.number));
         });
     }
 

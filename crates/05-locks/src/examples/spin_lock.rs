@@ -1,4 +1,4 @@
-//! A spin lock, built by hand from one atomic flag: a waiter asks again and again, and never sleeps.
+//! A spin lock, built by hand from one atomic flag: a waiter asks again, and never sleeps.
 //!
 //! Python: no counterpart; it has no atomics to build one from.
 //! Run: `cargo run -p ch05-locks -- spin-lock`

@@ -24,7 +24,7 @@ pub fn main() {
 fn visit(tree: Option<&Tree>, depth: u32, yielder: &Yielder<(), (u32, u32)>) {
     if let Some(node) = tree {
         visit(node.left.as_deref(), depth + 1, yielder);
-        // All open calls stop here, with their variables: the stack that they are on stays as it is.
+        // All open calls stop here, with their variables: their stack stays as it is.
         yielder.suspend((node.value, depth));
         visit(node.right.as_deref(), depth + 1, yielder);
     }
