@@ -197,9 +197,9 @@ const FAULTS: &[Example] = faults! {
         });
         Ok(())
     };
-    many_lanes: "Ten thousand threads." || {
+    many_lanes: "Two thousand threads." || {
         let _work = info_span!("work").entered();
-        for _ in 0..100 {
+        for _ in 0..20 {
             let hundred = [(); 100].map(|()| thread::spawn(|| info!("is here")));
             for thread in hundred {
                 thread.join().map_err(|_| "a thread panics")?;
@@ -220,7 +220,10 @@ fn forever() -> ! {
 }
 
 fn named(name: &str, work: impl FnOnce() + Send + 'static) {
-    let thread = Builder::new().name(name.replace('\0', "")).spawn(work).expect("a thread");
+    let thread = Builder::new()
+        .name(name.replace('\0', ""))
+        .spawn(work)
+        .expect("a thread");
     if name != "daemon" {
         thread.join().expect("it does not panic");
     }
@@ -252,18 +255,23 @@ fn coroutines(names: [&'static str; 2]) {
 
 fn yield_once() -> impl Future<Output = ()> {
     let mut yielded = false;
-    poll_fn(
-        move |_| {
-            if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }
-        },
-    )
+    poll_fn(move |_| {
+        if std::mem::replace(&mut yielded, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
 }
 
 fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
     while tasks.iter().any(Option::is_some) {
         for slot in &mut tasks {
             let mut context = Context::from_waker(Waker::noop());
-            if slot.as_mut().is_some_and(|task| task.as_mut().poll(&mut context).is_ready()) {
+            if slot
+                .as_mut()
+                .is_some_and(|task| task.as_mut().poll(&mut context).is_ready())
+            {
                 *slot = None;
             }
         }
@@ -272,6 +280,10 @@ fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
 
 fn main() -> ExitCode {
     // Others may be slow on a busy machine; one that hangs is waited for in vain.
-    let seconds = if env::args().any(|argument| argument == "hangs") { 4 } else { 60 };
+    let seconds = if env::args().any(|argument| argument == "hangs") {
+        4
+    } else {
+        60
+    };
     run_within(Duration::from_secs(seconds), "faults", FAULTS)
 }

@@ -56,19 +56,29 @@ impl Chapter {
     pub fn source(&self, example: &str) -> PathBuf {
         let file = example.replace('-', "_") + ".rs";
         let lesson = self.folder.join("src/examples").join(&file);
-        if lesson.exists() { lesson } else { self.folder.join("src").join(file) }
+        if lesson.exists() {
+            lesson
+        } else {
+            self.folder.join("src").join(file)
+        }
     }
 
     /// The Python twin of an example, if it has one.
     pub fn twin(&self, example: &str) -> Option<PathBuf> {
-        let path = self.folder.join("python").join(example.replace('-', "_")).with_extension("py");
+        let path = self
+            .folder
+            .join("python")
+            .join(example.replace('-', "_"))
+            .with_extension("py");
         path.exists().then_some(path)
     }
 }
 
 /// The workspace's folder.
 pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this crate is in the workspace")
 }
 
 /// All chapters of the workspace, built.
@@ -77,12 +87,17 @@ pub fn chapters() -> &'static [Chapter] {
     CHAPTERS.get_or_init(|| {
         let folder = programs();
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--bins"]).current_dir(workspace());
+        cargo
+            .args(["build", "--quiet", "--bins"])
+            .current_dir(workspace());
         cargo.env("CARGO_TARGET_DIR", folder.parent().expect("target/debug"));
         if folder.ends_with("release") {
             cargo.arg("--release");
         }
-        assert!(cargo.status().expect("cargo is there").success(), "the chapters build");
+        assert!(
+            cargo.status().expect("cargo is there").success(),
+            "the chapters build"
+        );
         let mut chapters: Vec<_> = fs::read_dir(workspace().join("crates"))
             .expect("the folder of chapters")
             .map(|entry| chapter(&entry.expect("an entry").path(), folder))
@@ -95,14 +110,25 @@ pub fn chapters() -> &'static [Chapter] {
 /// The crates from elsewhere that a package needs, as `cargo tree` names them.
 pub fn external_crates(package: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"])
+        .args([
+            "tree",
+            "--package",
+            package,
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ])
         .current_dir(workspace())
         .output()
         .expect("cargo is there");
     assert!(output.status.success(), "{}", text(&output.stderr));
     let tree = text(&output.stdout);
     let external = tree.lines().filter(|line| !line.contains(" (/")); // our own crates have a path
-    external.filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    external
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
@@ -111,8 +137,12 @@ pub fn programs() -> &'static Path {
     PROGRAMS.get_or_init(|| {
         let this = env::current_exe().expect("the path of this program");
         let folder = this.parent().expect("a folder");
-        if folder.ends_with("deps") { folder.parent().expect("target/debug") } else { folder }
-            .to_owned()
+        if folder.ends_with("deps") {
+            folder.parent().expect("target/debug")
+        } else {
+            folder
+        }
+        .to_owned()
     })
 }
 
@@ -121,7 +151,10 @@ pub fn plays() -> &'static [(&'static Chapter, &'static str, Recording)] {
     static PLAYS: OnceLock<Vec<(&Chapter, &str, Recording)>> = OnceLock::new();
     PLAYS.get_or_init(|| {
         let examples = chapters().iter().flat_map(|chapter| {
-            chapter.examples.iter().map(move |example| (chapter, example.as_str()))
+            chapter
+                .examples
+                .iter()
+                .map(move |example| (chapter, example.as_str()))
         });
         let examples: Vec<_> = examples.collect();
         at_once(&examples, |&(chapter, example)| {
@@ -140,18 +173,26 @@ pub fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     let worker = || {
         let numbers = std::iter::repeat_with(|| next.fetch_add(1, Relaxed));
         let mine = numbers.map_while(|number| Some((number, items.get(number)?)));
-        mine.map(|(number, item)| (number, work(item))).collect::<Vec<_>>()
+        mine.map(|(number, item)| (number, work(item)))
+            .collect::<Vec<_>>()
     };
     let mut results: Vec<(usize, R)> = thread::scope(|s| {
         let workers = [(); 4].map(|()| s.spawn(worker));
-        workers.into_iter().flat_map(|worker| worker.join().expect("none fails")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("none fails"))
+            .collect()
     });
     results.sort_by_key(|(number, _)| *number);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn chapter(folder: &Path, programs: &Path) -> Chapter {
-    let name = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+    let name = folder
+        .file_name()
+        .and_then(|name| name.to_str())
+        .expect("a name")
+        .to_owned();
     let program = programs.join(&name);
     let listed = run(&program, &["--list"]);
     assert!(listed.status.success(), "{name} --list");
@@ -159,7 +200,12 @@ fn chapter(folder: &Path, programs: &Path) -> Chapter {
         .lines()
         .map(|line| line.split("  ").next().expect("a name").to_owned())
         .collect();
-    Chapter { name, folder: folder.to_owned(), program, examples }
+    Chapter {
+        name,
+        folder: folder.to_owned(),
+        program,
+        examples,
+    }
 }
 
 /// Runs a program to its end, which must come.
@@ -262,7 +308,9 @@ impl Recording {
     /// When the first event with this message was.
     pub fn at(&self, message: &str) -> f64 {
         let event = self.events.iter().find(|event| event.message == message);
-        event.unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events)).at
+        event
+            .unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events))
+            .at
     }
 }
 
@@ -270,7 +318,10 @@ impl Recording {
 pub fn record(program: &Path, example: &str) -> Recording {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("trace.json");
-    let output = run(program, &[example, "--trace", file.to_str().expect("UTF-8")]);
+    let output = run(
+        program,
+        &[example, "--trace", file.to_str().expect("UTF-8")],
+    );
     let json = fs::read_to_string(&file)
         .unwrap_or_else(|error| panic!("{example}: {error}: {}", text(&output.stderr)));
     let trace: Value = serde_json::from_str(&json).expect("the trace is JSON");
@@ -294,7 +345,12 @@ fn read(records: &[Value]) -> Recording {
     for record in records {
         let (pid, track, arguments) = (number(&record["pid"]), &record["tid"], &record["args"]);
         let name = || word(&record["name"]);
-        let lane = || named.get(&number(track)).cloned().expect("a track has its name first");
+        let lane = || {
+            named
+                .get(&number(track))
+                .cloned()
+                .expect("a track has its name first")
+        };
         let bar = |end| Bar {
             name: name(),
             lane: lane(),
@@ -307,7 +363,10 @@ fn read(records: &[Value]) -> Recording {
         match record["ph"].as_str().expect("a phase") {
             "M" if record["name"] == "thread_name" => {
                 let name = word(&arguments["name"]);
-                assert!(named.insert(number(track), name).is_none(), "one name for a track");
+                assert!(
+                    named.insert(number(track), name).is_none(),
+                    "one name for a track"
+                );
             }
             "M" => assert_eq!(record["name"], "process_name"),
             "X" if record["cat"] == "lane" => {
@@ -315,8 +374,18 @@ fn read(records: &[Value]) -> Recording {
                 let end = sum(begin, time(&record["dur"]));
                 let cut_off = arguments["cut_off"].as_bool().expect("true or false");
                 assert_eq!(name(), lane());
-                let lane = Lane { name: name(), kind, pid, begin, end, cut_off };
-                assert!(lanes.insert(number(track), lane).is_none(), "one life for a track");
+                let lane = Lane {
+                    name: name(),
+                    kind,
+                    pid,
+                    begin,
+                    end,
+                    cut_off,
+                };
+                assert!(
+                    lanes.insert(number(track), lane).is_none(),
+                    "one life for a track"
+                );
             }
             "X" => bars.push(bar(sum(time(&record["ts"]), time(&record["dur"])))),
             "b" => {
@@ -326,7 +395,10 @@ fn read(records: &[Value]) -> Recording {
             "e" => {
                 let id = (word(&record["cat"]), number(&record["id"]));
                 let bar = pairs.remove(&id).expect("an e has its b");
-                bars.push(Bar { end: time(&record["ts"]), ..bar });
+                bars.push(Bar {
+                    end: time(&record["ts"]),
+                    ..bar
+                });
             }
             "i" => events.push(Event {
                 message: name(),
@@ -343,10 +415,20 @@ fn read(records: &[Value]) -> Recording {
     let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
     for event in &events {
         let latest = latest.entry(event.thread).or_default();
-        assert!(event.at >= *latest, "time goes forward on {:?}: {event:?}", event.thread);
+        assert!(
+            event.at >= *latest,
+            "time goes forward on {:?}: {event:?}",
+            event.thread
+        );
         *latest = event.at;
     }
     bars.sort_by(|a, b| a.end.total_cmp(&b.end));
     let lanes = lanes.into_values().collect();
-    Recording { status: 0, output: String::new(), lanes, bars, events }
+    Recording {
+        status: 0,
+        output: String::new(),
+        lanes,
+        bars,
+        events,
+    }
 }

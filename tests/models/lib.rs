@@ -14,7 +14,7 @@
     reason = "the models use only a part of each file"
 )]
 
-mod event_loop;
+mod coroutines;
 mod locks;
 mod pools;
 mod queues;
@@ -57,16 +57,16 @@ models![
     event_flag,
     event_flag_forgets_the_set,
     event_flag_one_for_all,
-    mini_loop,
-    mini_loop_always_reads,
-    mini_loop_deaf,
-    mini_loop_last_timer,
-    mini_loop_look_then_sleep,
-    mini_loop_no_bell,
-    mini_loop_no_timeout,
-    mini_loop_rings_for_itself,
-    mini_loop_unqueued_after_poll,
-    mini_loop_unread_bell,
+    event_loop,
+    event_loop_always_reads,
+    event_loop_deaf,
+    event_loop_last_timer,
+    event_loop_look_then_sleep,
+    event_loop_no_bell,
+    event_loop_no_timeout,
+    event_loop_rings_for_itself,
+    event_loop_unqueued_after_poll,
+    event_loop_unread_bell,
     pool,
     pool_bell_before_close,
     pool_cancelled_while_it_begins,
@@ -95,13 +95,18 @@ models![
 
 /// How many random schedules shuttle tries.
 fn schedules() -> usize {
-    std::env::var("MODEL_SCHEDULES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+    std::env::var("MODEL_SCHEDULES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300)
 }
 
 /// The model must fail under some schedule, and for this reason.
 fn must_be_caught(reason: &str, model: impl FnOnce() + std::panic::UnwindSafe) {
     let caught = std::panic::catch_unwind(model).expect_err("the broken twin was not caught");
     let text = caught.downcast_ref::<String>().map(String::as_str);
-    let text = text.or(caught.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    let text = text
+        .or(caught.downcast_ref::<&str>().copied())
+        .unwrap_or("no text");
     assert!(text.contains(reason), "caught for another reason: {text}");
 }

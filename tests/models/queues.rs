@@ -61,7 +61,11 @@ mod bounded_queue_model {
                         (put.join().unwrap(), get.join().unwrap())
                     });
                     let inside = std::iter::from_fn(|| queue.get()).count();
-                    assert_eq!(back + inside + usize::from(taken.is_some()), 3, "none is lost");
+                    assert_eq!(
+                        back + inside + usize::from(taken.is_some()),
+                        3,
+                        "none is lost"
+                    );
                 },
                 crate::schedules(),
             )
@@ -165,9 +169,13 @@ mod bounded_queue_model {
     #[test]
     fn if_instead_of_while_is_caught() {
         crate::must_be_caught("too many", || random!(bounded_queue_put_if_for_while));
-        crate::must_be_caught("woken for nothing", || random!(bounded_queue_get_if_for_while));
+        crate::must_be_caught("woken for nothing", || {
+            random!(bounded_queue_get_if_for_while)
+        });
         crate::must_be_caught("too many", || timed!(bounded_queue_timed_put_if_for_while));
-        crate::must_be_caught("woken for nothing", || timed!(bounded_queue_timed_get_if_for_while));
+        crate::must_be_caught("woken for nothing", || {
+            timed!(bounded_queue_timed_get_if_for_while)
+        });
     }
 
     #[test]
@@ -180,7 +188,9 @@ mod bounded_queue_model {
         crate::must_be_caught("deadlock", || random!(bounded_queue_silent_put));
         crate::must_be_caught("deadlock", || random!(bounded_queue_uncounted_getter));
         crate::must_be_caught("deadlock", || closes!(bounded_queue_silent_close));
-        crate::must_be_caught("deadlock", || closes!(bounded_queue_silent_close_to_putters));
+        crate::must_be_caught("deadlock", || {
+            closes!(bounded_queue_silent_close_to_putters)
+        });
         crate::must_be_caught("deadlock", || joins!(bounded_queue_silent_done));
         crate::must_be_caught("deadlock", || joins!(bounded_queue_one_joiner));
     }

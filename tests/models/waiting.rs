@@ -257,7 +257,10 @@ mod barrier_model {
                         round(1) + round(2)
                     })
                 });
-                let leaders: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+                let leaders: usize = threads
+                    .into_iter()
+                    .map(|thread| thread.join().unwrap())
+                    .sum();
                 assert_eq!(leaders, 2, "one in each round");
             }
         };
@@ -289,7 +292,10 @@ mod barrier_model {
     fn rounds_do_not_mix() {
         shuttle::check_random(model!(cyclic_barrier), crate::schedules());
         shuttle::check_random(broken_later!(cyclic_barrier), crate::schedules());
-        shuttle::check_dfs(broken_later!(cyclic_barrier), Some(100 * crate::schedules()));
+        shuttle::check_dfs(
+            broken_later!(cyclic_barrier),
+            Some(100 * crate::schedules()),
+        );
     }
 
     #[test]

@@ -14,15 +14,14 @@ def add_up(first, last):
 
 
 def sum_of_halves(pool, limit):
-    """A task that hands half of its work to a task of this pool, and waits for that one."""
+    """Hands half of the work to this pool, and waits for it. Without a limit, for good."""
     first = add_up(0, 50)
     second = pool.submit(add_up, 50, 100)
     try:
         return first + second.result(limit)
     except TimeoutError:
-        # Without a limit it would wait for good.
-        assert second.cancel(), "it has not begun: its thread is this one"
         logging.info("gives up: only this thread could do what it waits for")
+        assert second.cancel(), "it has not begun"
         return None
 
 
@@ -33,14 +32,14 @@ def name_thread(name):
 def main():
     with ThreadPoolExecutor(1, initializer=name_thread, initargs=("worker",)) as pool:
         stuck = pool.submit(sum_of_halves, pool, 2 * BEAT).result()
-        assert stuck is None, "a larger pool is no cure: as many such tasks get stuck in it"
+        assert stuck is None  # in a pool of two, two such tasks would be stuck
 
         # A cure: another pool for what a task waits for.
         with ThreadPoolExecutor(1, initializer=name_thread, initargs=("helper",)) as other_pool:
             total = pool.submit(sum_of_halves, other_pool, 50 * BEAT).result()
         assert total == 4950
 
-        # Another cure: whoever is not a task waits.
+        # Another cure: only a thread outside of the pool waits.
         halves = pool.submit(lambda: (add_up(0, 50), pool.submit(add_up, 50, 100)))
         first, second = halves.result()
         assert first + second.result() == 4950

@@ -57,7 +57,10 @@ impl Pool {
     /// Without threads: no task would ever run.
     pub fn new(threads: usize, name: &str) -> io::Result<Self> {
         assert!(threads > 0, "a pool has at least one thread");
-        let mut pool = Self { queue: Arc::default(), threads: Vec::new() };
+        let mut pool = Self {
+            queue: Arc::default(),
+            threads: Vec::new(),
+        };
         for _ in 0..threads {
             let queue = pool.queue.clone();
             let work = move || {
@@ -67,7 +70,8 @@ impl Pool {
                     catch_unwind(AssertUnwindSafe(task)).unwrap_or_else(mem::forget);
                 }
             };
-            pool.threads.push(thread::Builder::new().name(name.into()).spawn(work)?);
+            pool.threads
+                .push(thread::Builder::new().name(name.into()).spawn(work)?);
         }
         Ok(pool)
     }
@@ -141,7 +145,11 @@ impl<T> Handle<T> {
     /// What the task has panicked with.
     pub fn join(self) -> thread::Result<T> {
         let result = self.0.result.lock().unwrap();
-        let mut result = self.0.stored.wait_while(result, |result| result.is_none()).unwrap();
+        let mut result = self
+            .0
+            .stored
+            .wait_while(result, |result| result.is_none())
+            .unwrap();
         result.take().expect("waited for")
     }
 
@@ -151,7 +159,10 @@ impl<T> Handle<T> {
     /// The handle itself, when the task has not ended by then: it can be waited for again.
     pub fn join_timeout(self, limit: Duration) -> Result<thread::Result<T>, Self> {
         let result = self.0.result.lock().unwrap();
-        let waited = self.0.stored.wait_timeout_while(result, limit, |result| result.is_none());
+        let waited = self
+            .0
+            .stored
+            .wait_timeout_while(result, limit, |result| result.is_none());
         let result = waited.unwrap().0.take();
         result.ok_or(self)
     }
@@ -161,11 +172,14 @@ impl<T> Handle<T> {
         self.0.result.lock().unwrap().is_some()
     }
 
-    /// Cancels the task. Returns false if it has begun already: then it goes on to its end.
-    /// Python's `cancel`.
+    /// Sees to it that the task is never begun. Python's `cancel`.
     ///
     /// What it captured is dropped when its turn would have come.
-    pub fn cancel(self) -> bool {
-        !self.0.taken.swap(true, Relaxed)
+    ///
+    /// # Errors
+    /// The handle itself, when the task has begun: its result will be there.
+    pub fn cancel(self) -> Result<(), Self> {
+        let begun = self.0.taken.swap(true, Relaxed);
+        if begun { Err(self) } else { Ok(()) }
     }
 }

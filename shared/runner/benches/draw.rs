@@ -7,7 +7,11 @@ use std::{env, process};
 
 fn main() {
     // As a test it only has to run.
-    let rounds = if env::args().any(|argument| argument == "--bench") { 2 } else { 0 };
+    let rounds = if env::args().any(|argument| argument == "--bench") {
+        2
+    } else {
+        0
+    };
     draw(1_000);
     for millions in 1..=rounds {
         draw(millions * 1_000_000);
@@ -27,7 +31,10 @@ fn draw(events: u64) {
         let lines = [
             format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\t\tlock\t=a"),
             format!("{at}\t1\t{tid}\te\tINFO\t{source}\twithdraws\tbalance\t:{event}"),
-            format!("{}\t1\t{tid}\te\tINFO\t{source}\tis done\tbalance\t:{event}", at + 500),
+            format!(
+                "{}\t1\t{tid}\te\tINFO\t{source}\tis done\tbalance\t:{event}",
+                at + 500
+            ),
             format!("{}\t1\t{tid}\t-\t{event}", at + 900),
         ];
         writeln!(record, "{}", lines.join("\n")).expect("written");
@@ -38,7 +45,10 @@ fn draw(events: u64) {
     let seconds = started.elapsed().as_secs_f64();
     assert!(picture.expect("readable").contains("hold"));
     fs::remove_file(path).expect("it is there");
-    println!("{events} events drawn in {seconds:.2} s, peak memory so far {}", peak_memory());
+    println!(
+        "{events} events drawn in {seconds:.2} s, peak memory so far {}",
+        peak_memory()
+    );
 }
 
 fn peak_memory() -> String {

@@ -17,27 +17,44 @@ pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
     let mut separator = "\n";
     let mut entry = |track: usize, rest: String| {
         let pid = run.lanes[track].pid;
-        write!(file, "{separator}{{\"pid\":{pid},\"tid\":{},{rest}}}", track + 1)?;
+        write!(
+            file,
+            "{separator}{{\"pid\":{pid},\"tid\":{},{rest}}}",
+            track + 1
+        )?;
         separator = ",\n";
         io::Result::Ok(())
     };
     let begin = run.lanes.iter().map(|lane| lane.begin).min().unwrap_or(0);
     let at = |time: u64| micros(time.saturating_sub(begin));
     let slice = |start: u64, end: u64| {
-        format!("\"ph\":\"X\",\"ts\":{},\"dur\":{}", at(start), micros(end - start))
+        format!(
+            "\"ph\":\"X\",\"ts\":{},\"dur\":{}",
+            at(start),
+            micros(end - start)
+        )
     };
     for track in run.in_order() {
         let lane = &run.lanes[track];
         let label = json(&lane.label);
         let named = format!("\"args\":{{\"name\":{label}}}");
         if lane.is_process() {
-            entry(track, format!("\"ph\":\"M\",\"name\":\"process_name\",{named}"))?;
+            entry(
+                track,
+                format!("\"ph\":\"M\",\"name\":\"process_name\",{named}"),
+            )?;
         }
-        entry(track, format!("\"ph\":\"M\",\"name\":\"thread_name\",{named}"))?;
+        entry(
+            track,
+            format!("\"ph\":\"M\",\"name\":\"thread_name\",{named}"),
+        )?;
         let (kind, cut_off) = (lane.kind(), lane.cut_off);
         let about = format!("{{\"kind\":\"{kind}\",\"cut_off\":{cut_off}}}");
         let life = slice(lane.begin, lane.end);
-        entry(track, format!("{life},\"cat\":\"lane\",\"name\":{label},\"args\":{about}"))?;
+        entry(
+            track,
+            format!("{life},\"cat\":\"lane\",\"name\":{label},\"args\":{about}"),
+        )?;
 
         let mut bars: Vec<&Bar> = lane.bars.iter().collect();
         bars.sort_by_key(|bar| (bar.start, u64::MAX - bar.end));
@@ -50,11 +67,17 @@ pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
             if outer.last().is_none_or(|&end| bar.end <= end) {
                 outer.push(bar.end);
                 let slice = slice(bar.start, bar.end);
-                entry(track, format!("{slice},\"name\":{name},\"args\":{arguments}"))?;
+                entry(
+                    track,
+                    format!("{slice},\"name\":{name},\"args\":{arguments}"),
+                )?;
             } else {
                 let pair = format!("\"cat\":\"{track}\",\"id\":{id},\"name\":{name}");
                 let (start, end) = (at(bar.start), at(bar.end));
-                entry(track, format!("\"ph\":\"b\",\"ts\":{start},{pair},\"args\":{arguments}"))?;
+                entry(
+                    track,
+                    format!("\"ph\":\"b\",\"ts\":{start},{pair},\"args\":{arguments}"),
+                )?;
                 entry(track, format!("\"ph\":\"e\",\"ts\":{end},{pair}"))?;
             }
         }
@@ -64,7 +87,10 @@ pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
         let name = json(&event.level_and_message());
         let arguments = arguments(*tid, event.source, &event.fields);
         let instant = format!("\"ph\":\"i\",\"s\":\"t\",\"ts\":{at}");
-        entry(*lane, format!("{instant},\"name\":{name},\"args\":{arguments}"))?;
+        entry(
+            *lane,
+            format!("{instant},\"name\":{name},\"args\":{arguments}"),
+        )?;
     }
     file.write_all(b"\n]}\n")?;
     file.flush()
@@ -78,9 +104,16 @@ fn micros(time: u64) -> String {
 /// A literal is written as the number or boolean that it is.
 fn arguments(tid: u32, source: &str, fields: &[Field]) -> String {
     let field = |field: &Field| {
-        let value = if field.literal { field.value.clone() } else { json(&field.value) };
+        let value = if field.literal {
+            field.value.clone()
+        } else {
+            json(&field.value)
+        };
         format!("{}:{value}", json(&field.name))
     };
     let fields = fields.iter().map(field).collect::<Vec<_>>().join(",");
-    format!("{{\"thread\":{tid},\"source\":{},\"fields\":{{{fields}}}}}", json(source))
+    format!(
+        "{{\"thread\":{tid},\"source\":{},\"fields\":{{{fields}}}}}",
+        json(source)
+    )
 }

@@ -25,11 +25,23 @@ pub(crate) struct Plays {
 
 impl Wanted {
     pub(crate) fn parse(chapter: &str, known: &[Example]) -> Result<Self, lexopt::Error> {
-        const OPTIONS: [&str; 6] =
-            ["--list", "--python", "--svg", "--trace", "--no-timeline", "--help"];
+        const OPTIONS: [&str; 6] = [
+            "--list",
+            "--python",
+            "--svg",
+            "--trace",
+            "--no-timeline",
+            "--help",
+        ];
         let mut arguments = lexopt::Parser::from_env();
         let examples = Vec::new();
-        let mut plays = Plays { examples, python: false, timeline: true, svg: None, trace: None };
+        let mut plays = Plays {
+            examples,
+            python: false,
+            timeline: true,
+            svg: None,
+            trace: None,
+        };
         let mut text = None;
         while let Some(argument) = arguments.next()? {
             match argument {
@@ -80,7 +92,11 @@ fn help(chapter: &str) -> String {
 }
 
 fn list(known: &[Example]) -> String {
-    let widest = known.iter().map(|example| example.module.len()).max().unwrap_or(0);
+    let widest = known
+        .iter()
+        .map(|example| example.module.len())
+        .max()
+        .unwrap_or(0);
     let line = |example: &Example| format!("{:widest$}  {}\n", example.name(), example.sentence());
     known.iter().map(line).collect()
 }
@@ -97,7 +113,10 @@ fn find(name: &OsString, known: &[Example]) -> Result<Example, lexopt::Error> {
 /// `; did you mean …?`, if one of the candidates is close.
 fn nearest(given: &str, candidates: impl IntoIterator<Item = String>) -> String {
     let close = |name: String| (strsim::jaro_winkler(given, &name), name);
-    let best = candidates.into_iter().map(close).max_by(|a, b| a.0.total_cmp(&b.0));
+    let best = candidates
+        .into_iter()
+        .map(close)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|best| best.0 > 0.7)
         .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"))
 }

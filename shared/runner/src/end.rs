@@ -13,8 +13,6 @@ pub(crate) enum End {
     Killed(&'static str),
     /// It ran longer than it may, and was killed.
     TimedOut,
-    /// There is no such program.
-    NotFound,
     /// We were asked to stop, and end with this status. The child was killed.
     Stopped(u8),
 }
@@ -25,7 +23,6 @@ impl Display for End {
             Self::Exit(code) => write!(f, "exit code {code}"),
             Self::Killed(signal) => write!(f, "killed by {signal}"),
             Self::TimedOut => write!(f, "took too long and was ended"),
-            Self::NotFound => write!(f, "exit code 127"), // as a shell says it
             Self::Stopped(_) => write!(f, "stopped"),
         }
     }

@@ -25,7 +25,12 @@ impl Example {
 
     /// The header's first line.
     pub(crate) fn sentence(&self) -> &'static str {
-        self.source.lines().next().unwrap_or_default().trim_start_matches("//!").trim()
+        self.source
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("//!")
+            .trim()
     }
 }
 

@@ -25,7 +25,9 @@ impl TemporaryFolder {
                 Ok(()) => return Ok(Self { path }),
             }
         }
-        Err(io::Error::other("the temporary folder is full of old records"))
+        Err(io::Error::other(
+            "the temporary folder is full of old records",
+        ))
     }
 
     pub(crate) fn record(&self) -> PathBuf {
@@ -35,7 +37,12 @@ impl TemporaryFolder {
     /// The record with nothing in it.
     pub(crate) fn empty_record(&self) -> io::Result<File> {
         let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(true).open(self.record())
+        options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(self.record())
     }
 }
 
@@ -56,9 +63,17 @@ pub(crate) struct Output {
 impl Output {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let made = !path.exists();
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path);
         let file = file.map_err(|error| named("cannot write to", path, &error))?;
-        Ok(Self { path: path.to_owned(), file, made })
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            made,
+        })
     }
 
     /// Writes it all. What was in the file before is gone; a pipe or a device has nothing in it.

@@ -60,7 +60,12 @@ impl<'a> Layout<'a> {
                 depth = ends.len() + usize::from(lane.is_coroutine());
                 ends.push(bar.end);
             }
-            Block { start: bar.start, end: bar.end, name, depth }
+            Block {
+                start: bar.start,
+                end: bar.end,
+                name,
+                depth,
+            }
         };
         let mut blocks: Vec<_> = bars.into_iter().map(block).collect();
         blocks.sort_by_key(|block| block.depth);
@@ -85,18 +90,29 @@ impl<'a> Layout<'a> {
         let seconds = self.run.seconds(self.run.last).max(1e-9);
         let power = 10_f64.powf((seconds / most).log10().floor());
         let rounds = [1.0, 2.0, 5.0, 10.0].map(|round| round * power);
-        let step = rounds.into_iter().find(|&step| step >= seconds / most).unwrap_or(rounds[3]);
+        let step = rounds
+            .into_iter()
+            .find(|&step| step >= seconds / most)
+            .unwrap_or(rounds[3]);
         let (unit, factor) = match step {
             0.01.. => ("s", 1.0),
             1e-5.. => ("ms", 1e3),
             _ => ("µs", 1e6),
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few"
+        )]
         let digits = (-(step * factor * 1.001).log10().floor()).max(0.0) as usize;
         let times = (0_u32..).map(move |tick| f64::from(tick) * step);
         times.take_while(move |&at| at <= seconds).map(move |at| {
             let zero = at == 0.0;
-            let mark = if zero { format!("0 {unit}") } else { format!("{:.digits$}", at * factor) };
+            let mark = if zero {
+                format!("0 {unit}")
+            } else {
+                format!("{:.digits$}", at * factor)
+            };
             (at / seconds, mark)
         })
     }

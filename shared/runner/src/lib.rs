@@ -70,9 +70,9 @@ pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitC
     };
     let result = match Wanted::parse(chapter, examples) {
         Err(error) => return wrong(&error),
-        Ok(Wanted::Text(text)) => {
-            io::stdout().write_all(text.as_bytes()).map(|()| ExitCode::SUCCESS)
-        }
+        Ok(Wanted::Text(text)) => io::stdout()
+            .write_all(text.as_bytes())
+            .map(|()| ExitCode::SUCCESS),
         Ok(Wanted::Plays(plays)) => match Stage::set(plays, limit) {
             Err(error) => return wrong(&error),
             Ok(stage) => stage.play_all(chapter),

@@ -166,9 +166,17 @@ impl Run {
     }
 
     fn thread_begins(&mut self, at: u64, mut begin: u64, pid: u32, tid: u32, name: &str) {
-        if self.threads.get(&(pid, tid)).is_some_and(|known| self.lanes[known.lane].end == OPEN) {
+        if self
+            .threads
+            .get(&(pid, tid))
+            .is_some_and(|known| self.lanes[known.lane].end == OPEN)
+        {
             // The process executes another program, this one again: `execve(2)`.
-            for lane in self.lanes.iter_mut().filter(|lane| lane.pid == pid && lane.end == OPEN) {
+            for lane in self
+                .lanes
+                .iter_mut()
+                .filter(|lane| lane.pid == pid && lane.end == OPEN)
+            {
                 lane.end = at;
                 lane.cut_off = !lane.is_process();
             }
@@ -188,7 +196,14 @@ impl Run {
         };
         self.processes.entry(pid).or_default();
         let lane = self.new_lane(&label, begin, pid, tid);
-        self.threads.insert((pid, tid), Thread { lane, polls: Vec::new(), quiet: None });
+        self.threads.insert(
+            (pid, tid),
+            Thread {
+                lane,
+                polls: Vec::new(),
+                quiet: None,
+            },
+        );
     }
 
     fn thread_ends(&mut self, at: u64, pid: u32, tid: u32) {
@@ -210,23 +225,40 @@ impl Run {
         if !self.threads.contains_key(&(pid, tid)) {
             self.thread_begins(at, at, pid, tid, "");
         }
-        self.threads.get_mut(&(pid, tid)).expect("it was there or has just been made")
+        self.threads
+            .get_mut(&(pid, tid))
+            .expect("it was there or has just been made")
     }
 
     fn process_label(&self, pid: u32) -> String {
-        let name = self.processes.get(&pid).and_then(|process| process.name.clone());
+        let name = self
+            .processes
+            .get(&pid)
+            .and_then(|process| process.name.clone());
         name.unwrap_or_else(|| format!("pid {pid}"))
     }
 
     /// The name of something inside a process: outside of the example's own it says which.
     fn within(&self, pid: u32, name: &str) -> String {
-        if self.main == Some(pid) { name.to_owned() } else { self.process_label(pid) + "/" + name }
+        if self.main == Some(pid) {
+            name.to_owned()
+        } else {
+            self.process_label(pid) + "/" + name
+        }
     }
 
     fn new_lane(&mut self, label: &str, begin: u64, pid: u32, tid: u32) -> usize {
         let label = self.unique(label);
         let bars = Vec::new();
-        self.lanes.push(Lane { label, pid, tid, begin, end: OPEN, cut_off: false, bars });
+        self.lanes.push(Lane {
+            label,
+            pid,
+            tid,
+            begin,
+            end: OPEN,
+            cut_off: false,
+            bars,
+        });
         self.lanes.len() - 1
     }
 
@@ -235,7 +267,11 @@ impl Run {
         let label = printable(label);
         let count = self.labels.entry(label.to_string()).or_default();
         *count += 1;
-        if *count == 1 { label.into_owned() } else { format!("{label}#{count}") }
+        if *count == 1 {
+            label.into_owned()
+        } else {
+            format!("{label}#{count}")
+        }
     }
 
     fn say(&mut self, at: u64, pid: u32, tid: u32, columns: &str) -> Option<usize> {
@@ -248,7 +284,12 @@ impl Run {
             self.not_judged |= Columns::parse(columns).message.starts_with("not judged: ");
         }
         if self.notes.len() < MOST_NOTES || self.keep_all {
-            self.notes.push(Note { at, lane, tid, columns: columns.into() });
+            self.notes.push(Note {
+                at,
+                lane,
+                tid,
+                columns: columns.into(),
+            });
         }
         (self.events <= MOST_LINES).then(|| self.notes.len() - 1)
     }
@@ -279,11 +320,17 @@ impl Run {
     }
 
     fn name_process(&mut self, pid: u32, lane: usize, number: u64, name: &str) {
-        if self.processes.get(&pid).is_none_or(|process| process.name.is_none()) {
+        if self
+            .processes
+            .get(&pid)
+            .is_none_or(|process| process.name.is_none())
+        {
             self.lanes[lane].label = self.unique(name);
         }
         let process = self.processes.entry(pid).or_default();
-        process.name.get_or_insert_with(|| self.lanes[lane].label.clone());
+        process
+            .name
+            .get_or_insert_with(|| self.lanes[lane].label.clone());
         (process.span, process.end, process.in_order) = (Some(number), None, false);
     }
 
@@ -305,7 +352,11 @@ impl Run {
     }
 
     fn leave(&mut self, at: u64, pid: u32, tid: u32, number: u64) {
-        if self.processes.get(&pid).is_some_and(|process| process.span == Some(number)) {
+        if self
+            .processes
+            .get(&pid)
+            .is_some_and(|process| process.span == Some(number))
+        {
             return self.process_ends(at, pid);
         }
         // In a coroutine a span lasts until it is closed, and no bar is found by the thread.
@@ -341,14 +392,22 @@ impl Run {
             self.names.push(name.to_owned());
             self.names.len() - 1
         });
-        self.spans.push(Entered { name, columns: columns.into() });
+        self.spans.push(Entered {
+            name,
+            columns: columns.into(),
+        });
         self.known.insert(columns.into(), self.spans.len() - 1);
         self.spans.len() - 1
     }
 
     fn open(&mut self, start: u64, lane: usize, tid: u32, span: usize, key: (u32, u32, u64)) {
         self.open.insert(key, (lane, self.lanes[lane].bars.len()));
-        self.lanes[lane].bars.push(Bar { start, end: OPEN, span, tid });
+        self.lanes[lane].bars.push(Bar {
+            start,
+            end: OPEN,
+            span,
+            tid,
+        });
     }
 
     fn end(&mut self, at: u64, key: (u32, u32, u64)) {
@@ -359,7 +418,10 @@ impl Run {
 
     /// The processes that were seen to begin and not to end.
     pub(crate) fn living(&self) -> impl Iterator<Item = u32> {
-        self.processes.iter().filter(|(_, process)| process.end.is_none()).map(|(pid, _)| *pid)
+        self.processes
+            .iter()
+            .filter(|(_, process)| process.end.is_none())
+            .map(|(pid, _)| *pid)
     }
 
     /// A process was seen to be gone.
@@ -408,7 +470,10 @@ impl Run {
                 None => label.clone(),
             }
         };
-        let waiting = self.in_order().into_iter().filter(|&lane| self.lanes[lane].end == OPEN);
+        let waiting = self
+            .in_order()
+            .into_iter()
+            .filter(|&lane| self.lanes[lane].end == OPEN);
         waiting.map(text).collect()
     }
 }

@@ -1,9 +1,9 @@
 //! Plays examples, each in a process of its own: follows, tells, draws, judges.
 
 use std::ffi::OsStr;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use std::{env, mem, thread};
@@ -108,7 +108,11 @@ impl Stage {
         let not_judged = format!("{unjudged} could not be judged");
         if !failed.is_empty() {
             let failed = failed.join(", ");
-            let also = if unjudged > 0 { "; ".to_owned() + &not_judged } else { String::new() };
+            let also = if unjudged > 0 {
+                "; ".to_owned() + &not_judged
+            } else {
+                String::new()
+            };
             writeln!(stdout, "{chapter}: {all} played, failed: {failed}{also}")?;
             return Ok(ExitCode::FAILURE);
         }
@@ -127,7 +131,9 @@ impl Stage {
         writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let mut record = self.folder.empty_record()?;
         let mut child = self.watch.this_program();
-        child.env(EXAMPLE, example.module).env(RECORD, self.folder.record());
+        child
+            .env(EXAMPLE, example.module)
+            .env(RECORD, self.folder.record());
         child.env("TMPDIR", &self.folder.path);
 
         let mut run = Run::default();
@@ -137,14 +143,21 @@ impl Stage {
         let started = Instant::now();
         let end = self.watch.run(&mut child, self.limit, || {
             record.read_to_end(&mut unread)?;
-            let whole = unread.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+            let whole = unread
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+                .map_or(0, |last| last + 1);
             for line in String::from_utf8_lossy(&unread[..whole]).lines() {
                 if let Some(note) = run.read(line) {
                     writeln!(stdout, "{}", terminal::line(&run, &run.notes[note], colour))?;
                 }
             }
             unread.drain(..whole);
-            for pid in run.living().filter(|&pid| !is_alive(pid)).collect::<Vec<_>>() {
+            for pid in run
+                .living()
+                .filter(|&pid| !is_alive(pid))
+                .collect::<Vec<_>>()
+            {
                 run.gone(pid, trace::now());
             }
             Ok(())
@@ -172,7 +185,11 @@ impl Stage {
             writeln!(stdout, "{} did not hold: {end}", example.name())?;
         }
         if end == End::TimedOut {
-            let more = if waiting.len() > MOST_WAITING { ", …" } else { "" };
+            let more = if waiting.len() > MOST_WAITING {
+                ", …"
+            } else {
+                ""
+            };
             let waiting = waiting[..waiting.len().min(MOST_WAITING)].join(", ");
             writeln!(stdout, "still waiting: {waiting}{more}")?;
         }
@@ -195,10 +212,16 @@ impl Stage {
             writeln!(stdout, "python: {} has no counterpart\n", example.name())?;
             return Ok(None);
         }
+        if let Some(why) = unfit() {
+            writeln!(stdout, "{why}: the Python version was not run\n")?;
+            return Ok(None);
+        }
         // Its errors go where its lines go, so that they come in their place.
         let (reader, writer) = io::pipe()?;
         let mut python = self.watch.command("python3");
-        python.args(["-u", example.python]).env("TMPDIR", &self.folder.path);
+        python
+            .args(["-u", example.python])
+            .env("TMPDIR", &self.folder.path);
         python.stdout(writer.try_clone()?).stderr(writer);
         let (tell, told) = mpsc::channel();
         let started = Instant::now();
@@ -214,18 +237,24 @@ impl Stage {
             let (label, text) = lane_and_text(&line);
             let at = at - *begun.get_or_insert(at);
             let label = fit(label, ours.label_width.max(columns(label)));
-            writeln!(stdout, "{:>7.3}  {label}  {}", at.as_secs_f64(), printable(text))
+            writeln!(
+                stdout,
+                "{:>7.3}  {label}  {}",
+                at.as_secs_f64(),
+                printable(text)
+            )
         };
-        let end =
-            self.watch.run(&mut python, self.limit, || told.try_iter().try_for_each(&mut print))?;
+        let end = self.watch.run(&mut python, self.limit, || {
+            told.try_iter().try_for_each(&mut print)
+        })?;
         let took = started.elapsed();
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
-        if end == End::NotFound {
-            writeln!(stdout, "python3 is not installed: the Python version was not run\n")?;
-            return Ok(None);
-        }
-        let failed = if end == End::Exit(0) { String::new() } else { format!(", {end}") };
+        let failed = if end == End::Exit(0) {
+            String::new()
+        } else {
+            format!(", {end}")
+        };
         let (ours, took) = (ours.took.as_secs_f64(), took.as_secs_f64());
         writeln!(stdout, "Rust {ours:.3} s, Python {took:.3} s{failed}\n")?;
         Ok(Some(end))
@@ -242,8 +271,37 @@ fn lane_and_text(line: &str) -> (&str, &str) {
 }
 
 fn limit_from_environment() -> io::Result<Option<Duration>> {
-    let Some(limit) = env::var_os(LIMIT) else { return Ok(None) };
+    let Some(limit) = env::var_os(LIMIT) else {
+        return Ok(None);
+    };
     let seconds = limit.to_str().and_then(|seconds| seconds.parse().ok());
     let wrong = || io::Error::other(format!("{LIMIT} is a number of seconds"));
-    seconds.map(|seconds| Some(Duration::from_secs(seconds))).ok_or_else(wrong)
+    seconds
+        .map(|seconds| Some(Duration::from_secs(seconds)))
+        .ok_or_else(wrong)
+}
+
+/// Why this machine's Python cannot run our programs, if that is plain before it tries.
+fn unfit() -> Option<String> {
+    let question = "import platform, sys\n\
+                    print(platform.python_version())\n\
+                    sys.exit(sys.version_info < (3, 11))";
+    match Command::new("python3")
+        .args(["-c", question])
+        .stdin(Stdio::null())
+        .output()
+    {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Some("python3 is not installed".to_owned())
+        }
+        Ok(answer) if answer.status.code() == Some(1) => {
+            let found = String::from_utf8_lossy(&answer.stdout)
+                .trim_end()
+                .to_owned();
+            Some(format!(
+                "Python 3.11 or later is needed, and python3 is {found}"
+            ))
+        }
+        _ => None,
+    }
 }

@@ -35,15 +35,25 @@ impl<'a> Line<'a> {
         let what = match kind {
             "T" => {
                 let (at, name) = rest.split_once('\t')?;
-                What::Begins { at: at.parse().ok()?, name: unescape(name) }
+                What::Begins {
+                    at: at.parse().ok()?,
+                    name: unescape(name),
+                }
             }
             "t" => What::Ends,
             "+" => {
                 let (span, columns) = rest.split_once('\t')?;
-                What::Enters { span: span.parse().ok()?, columns }
+                What::Enters {
+                    span: span.parse().ok()?,
+                    columns,
+                }
             }
-            "-" => What::Leaves { span: rest.parse().ok()? },
-            "." => What::Closes { span: rest.parse().ok()? },
+            "-" => What::Leaves {
+                span: rest.parse().ok()?,
+            },
+            "." => What::Closes {
+                span: rest.parse().ok()?,
+            },
             "e" => What::Says { columns: rest },
             _ => return None,
         };
@@ -71,20 +81,40 @@ impl<'a> Columns<'a> {
             let (name, value) = (columns.next()?, columns.next()?);
             let literal = value.starts_with(':');
             let value = unescape(value.get(1..).unwrap_or_default());
-            Some(Field { name: unescape(name), value, literal })
+            Some(Field {
+                name: unescape(name),
+                value,
+                literal,
+            })
         };
-        Self { name, source, message, fields: std::iter::from_fn(field).collect() }
+        Self {
+            name,
+            source,
+            message,
+            fields: std::iter::from_fn(field).collect(),
+        }
     }
 
     /// What a span calls itself by its field `name`.
     pub(crate) fn called(&self) -> &str {
-        self.fields.iter().find(|field| field.name == "name").map_or(self.name, |name| &name.value)
+        self.fields
+            .iter()
+            .find(|field| field.name == "name")
+            .map_or(self.name, |name| &name.value)
     }
 
     /// An event's message, after its level if that is not the usual one.
     pub(crate) fn level_and_message(&self) -> String {
-        let Self { name: level, message, .. } = self;
-        if *level == "INFO" { message.clone() } else { format!("{level} {message}") }
+        let Self {
+            name: level,
+            message,
+            ..
+        } = self;
+        if *level == "INFO" {
+            message.clone()
+        } else {
+            format!("{level} {message}")
+        }
     }
 
     /// What comes first, and the fields, on one line.

@@ -14,14 +14,21 @@ const RIGHT: f64 = 20.0;
 const MOST_LANES: usize = 200;
 /// Fills of the spans, in order of appearance (Okabe and Ito's palette, told apart by the
 /// colour-blind too).
-const FILLS: [&str; 6] = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
+const FILLS: [&str; 6] = [
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
+];
 
 const STYLE: &str = include_str!("svg.css");
 
 /// The picture of a finished run; `title` says what it is of.
 pub(crate) fn picture(run: &Run, title: &str) -> String {
     let layout = Layout::new(run, MOST_LANES);
-    let widest = layout.rows.iter().map(|&row| columns(&run.lanes[row].label)).max().unwrap_or(0);
+    let widest = layout
+        .rows
+        .iter()
+        .map(|&row| columns(&run.lanes[row].label))
+        .max()
+        .unwrap_or(0);
     let left = 16.0 + widest.min(30) as f64 * 8.0;
     let x = |place: f64| left + place * (WIDTH - left - RIGHT);
     let at = |time: u64| x(layout.place(time));
@@ -56,7 +63,10 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
             "<g><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
              <line class=\"alive\" x1=\"{:.1}\" x2=\"{end:.1}\" \
              y1=\"{middle}\" y2=\"{middle}\"/></g>",
-            xml(&format!("{}: {begins:.3} s to {ends:.3} s{cut_off}", lane.label)),
+            xml(&format!(
+                "{}: {begins:.3} s to {ends:.3} s{cut_off}",
+                lane.label
+            )),
             middle + 4.0,
             xml(&lane.label),
             at(lane.begin)
@@ -100,7 +110,10 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
     svg += &legend(&layout, bottom + 42.0);
     if layout.hidden > 0 {
         let (y, hidden) = (bottom + 58.0, layout.hidden);
-        _ = writeln!(svg, "<text x=\"8\" y=\"{y:.1}\">… and {hidden} more lanes</text>");
+        _ = writeln!(
+            svg,
+            "<text x=\"8\" y=\"{y:.1}\">… and {hidden} more lanes</text>"
+        );
     }
     svg + "</svg>\n"
 }
@@ -128,7 +141,10 @@ fn legend(layout: &Layout<'_>, y: f64) -> String {
         let bar = format!("<rect y=\"-10\" width=\"16\" height=\"12\" rx=\"2\" fill=\"{fill}\"/>");
         entries.push((bar, name));
     }
-    entries.push(("<circle class=\"note\" cx=\"8\" cy=\"-4\" r=\"3\"/>".to_owned(), "event"));
+    entries.push((
+        "<circle class=\"note\" cx=\"8\" cy=\"-4\" r=\"3\"/>".to_owned(),
+        "event",
+    ));
     if layout.cut_off {
         let cross = "<path class=\"cut\" d=\"M3 -9l10 10m0 -10l-10 10\"/>";
         entries.push((cross.to_owned(), "cut off"));
@@ -136,7 +152,11 @@ fn legend(layout: &Layout<'_>, y: f64) -> String {
     let (mut svg, mut x) = (String::new(), 8.0);
     for (symbol, text) in entries {
         let translate = format!("<g transform=\"translate({x},{y:.1})\">");
-        _ = writeln!(svg, "{translate}{symbol}<text x=\"22\">{}</text></g>", xml(text));
+        _ = writeln!(
+            svg,
+            "{translate}{symbol}<text x=\"22\">{}</text></g>",
+            xml(text)
+        );
         x += 40.0 + 8.0 * columns(text) as f64;
     }
     svg

@@ -18,12 +18,21 @@ const INSIDE: [char; 5] = ['█', '▓', '▒', '░', '▚'];
 fn paint(text: &str, lane: usize, colour: bool) -> String {
     const COLOURS: [u8; 6] = [36, 33, 35, 32, 34, 31];
     let code = COLOURS[lane % COLOURS.len()];
-    if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    if colour {
+        format!("\x1b[{code}m{text}\x1b[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// How wide the names of the lanes are in the lines so far.
 pub(crate) fn label_width(run: &Run) -> usize {
-    run.lanes.iter().map(|lane| columns(&lane.label)).max().unwrap_or(0).clamp(6, 20)
+    run.lanes
+        .iter()
+        .map(|lane| columns(&lane.label))
+        .max()
+        .unwrap_or(0)
+        .clamp(6, 20)
 }
 
 /// An event as a line: seconds since the first one, the lane, what it says.
@@ -39,7 +48,12 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
     if layout.names.is_empty() {
         return String::new();
     }
-    let widest = layout.rows.iter().map(|&row| columns(&run.lanes[row].label)).max().unwrap_or(0);
+    let widest = layout
+        .rows
+        .iter()
+        .map(|&row| columns(&run.lanes[row].label))
+        .max()
+        .unwrap_or(0);
     let label = widest.min(width / 3);
     let cells = width.saturating_sub(label + 2).max(1);
 
@@ -47,7 +61,11 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
     for &row in &layout.rows {
         let lane = &run.lanes[row];
         let (label, characters) = (fit(&lane.label, label), characters(&layout, lane, cells));
-        _ = writeln!(picture, "{label} {}", paint(characters.trim_end(), row, colour));
+        _ = writeln!(
+            picture,
+            "{label} {}",
+            paint(characters.trim_end(), row, colour)
+        );
     }
     if layout.hidden > 0 {
         let more = fit(&format!("… and {} more lanes", layout.hidden), width);
@@ -64,7 +82,11 @@ fn inside(name: usize) -> char {
     INSIDE[name.min(INSIDE.len() - 1)]
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 <= cell <= cells")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 <= cell <= cells"
+)]
 fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
     let cell = |at: u64| layout.place(at) * cells as f64;
     let last = cells - 1;
@@ -74,7 +96,10 @@ fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
     characters[first..after].fill(ALIVE);
     // A bar that fills less than half a cell is brief.
     for bar in layout.bars(lane) {
-        let (first, after) = (cell(bar.start).round() as usize, cell(bar.end).round() as usize);
+        let (first, after) = (
+            cell(bar.start).round() as usize,
+            cell(bar.end).round() as usize,
+        );
         if first < after {
             characters[first.min(last)..after.min(cells)].fill(inside(bar.name));
         } else {
@@ -94,7 +119,11 @@ fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
 fn axis(layout: &Layout<'_>, cells: usize) -> String {
     let mut axis = String::new();
     for (place, mark) in layout.ticks((cells / 8).clamp(1, 10) as f64) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to cells")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to cells"
+        )]
         let cell = (place * cells as f64).round() as usize;
         let free = axis.is_empty() || cell > columns(&axis);
         if free && cell + columns(&mark) <= cells {

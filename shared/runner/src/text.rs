@@ -11,7 +11,11 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let escape = |c: char| {
-        if c.is_control() { c.escape_default().to_string() } else { c.to_string() }
+        if c.is_control() {
+            c.escape_default().to_string()
+        } else {
+            c.to_string()
+        }
     };
     text.chars().map(escape).collect::<String>().into()
 }

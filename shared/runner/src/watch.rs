@@ -6,8 +6,14 @@ use std::time::{Duration, Instant};
 
 use crate::end::{CLOSED_PIPE, End};
 
-#[cfg_attr(all(target_os = "linux", not(feature = "std-only")), path = "watch/linux.rs")]
-#[cfg_attr(not(all(target_os = "linux", not(feature = "std-only"))), path = "watch/std_only.rs")]
+#[cfg_attr(
+    all(target_os = "linux", not(feature = "std-only")),
+    path = "watch/linux.rs"
+)]
+#[cfg_attr(
+    not(all(target_os = "linux", not(feature = "std-only"))),
+    path = "watch/std_only.rs"
+)]
 mod system;
 
 pub(crate) use system::{Watch, is_alive, keep, terminal_width};
@@ -25,10 +31,7 @@ impl Watch {
         limit: Duration,
         mut tick: impl FnMut() -> io::Result<()>,
     ) -> io::Result<End> {
-        let mut child = match command.stdin(Stdio::null()).spawn() {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(End::NotFound),
-            child => child?,
-        };
+        let mut child = command.stdin(Stdio::null()).spawn()?;
         let deadline = Instant::now() + limit;
         let end = loop {
             let stop = self.pause(TICK)?;

@@ -51,5 +51,8 @@ fn a_terminal_is_not_given_control_characters() {
 
 #[test]
 fn xml_is_escaped() {
-    assert_eq!(xml("<a & \"b\">\u{1}"), "&lt;a &amp; &quot;b&quot;&gt;\\u{1}");
+    assert_eq!(
+        xml("<a & \"b\">\u{1}"),
+        "&lt;a &amp; &quot;b&quot;&gt;\\u{1}"
+    );
 }

@@ -22,7 +22,9 @@ fn file(name: &str) -> PathBuf {
 }
 
 fn events(bencher: Bencher, subscriber: impl Subscriber + Send + Sync) {
-    with_default(subscriber, || bencher.bench_local(|| info!(balance = 20, "withdraws")));
+    with_default(subscriber, || {
+        bencher.bench_local(|| info!(balance = 20, "withdraws"))
+    });
 }
 
 #[divan::bench]

@@ -76,7 +76,8 @@ impl Recorder {
     /// When the file cannot be opened, or this process records already.
     pub fn appending_to(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().append(true).open(path)?;
-        FILE.set(file).map_err(|_| io::Error::other("this process records already"))?;
+        FILE.set(file)
+            .map_err(|_| io::Error::other("this process records already"))?;
         Ok(Self)
     }
 }
@@ -94,15 +95,28 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
         let name = attributes.metadata().name();
         let (file, line) = source(attributes.metadata());
         let mut columns = format!("\t{name}\t{file}:{line}\t");
-        attributes.record(&mut Columns { fields: &mut columns, message: None });
+        attributes.record(&mut Columns {
+            fields: &mut columns,
+            message: None,
+        });
         let number = NEXT.fetch_add(1, Relaxed);
-        let span = Span { number, is_process: name == "process", columns };
-        ctx.span(id).expect("a new span is known").extensions_mut().insert(span);
+        let span = Span {
+            number,
+            is_process: name == "process",
+            columns,
+        };
+        ctx.span(id)
+            .expect("a new span is known")
+            .extensions_mut()
+            .insert(span);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, ctx: Context<'_, S>) {
         with_span(&ctx, id, |span| {
-            values.record(&mut Columns { fields: &mut span.columns, message: None });
+            values.record(&mut Columns {
+                fields: &mut span.columns,
+                message: None,
+            });
         });
     }
 
@@ -122,15 +136,23 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     }
 
     fn on_close(&self, id: Id, ctx: Context<'_, S>) {
-        with_span(&ctx, &id, |span| write_line('.', format_args!("\t{}", span.number)));
+        with_span(&ctx, &id, |span| {
+            write_line('.', format_args!("\t{}", span.number))
+        });
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let (mut fields, mut message) = (String::new(), String::new());
-        event.record(&mut Columns { fields: &mut fields, message: Some(&mut message) });
+        event.record(&mut Columns {
+            fields: &mut fields,
+            message: Some(&mut message),
+        });
         let level = event.metadata().level();
         let (file, line) = source(event.metadata());
-        write_line('e', format_args!("\t{level}\t{file}:{line}\t{message}{fields}"));
+        write_line(
+            'e',
+            format_args!("\t{level}\t{file}:{line}\t{message}{fields}"),
+        );
     }
 }
 
@@ -147,7 +169,10 @@ where
 
 /// File and line of an event's or a span's source.
 fn source<'a>(metadata: &Metadata<'a>) -> (&'a str, u32) {
-    (metadata.file().unwrap_or_default(), metadata.line().unwrap_or_default())
+    (
+        metadata.file().unwrap_or_default(),
+        metadata.line().unwrap_or_default(),
+    )
 }
 
 /// Appends fields as columns. An event's message has a column of its own.
@@ -158,7 +183,11 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     fn text(&mut self, field: &Field, value: Arguments<'_>) {
-        let message = if field.name() == "message" { self.message.take() } else { None };
+        let message = if field.name() == "message" {
+            self.message.take()
+        } else {
+            None
+        };
         let column = message.unwrap_or_else(|| self.name(field, '='));
         _ = Escaped(column).write_fmt(value);
     }
@@ -296,8 +325,12 @@ fn id_and_beginning(now: u64) -> (u64, u64) {
         let ago = clock(SINCE_BOOT).saturating_sub((ticks + 1) * TICK);
         Some((tid, now.saturating_sub(ago)))
     };
-    from_system()
-        .unwrap_or_else(|| (u64::from(process::id()) + NUMBERED.fetch_add(1, Relaxed), now))
+    from_system().unwrap_or_else(|| {
+        (
+            u64::from(process::id()) + NUMBERED.fetch_add(1, Relaxed),
+            now,
+        )
+    })
 }
 
 /// The kernel's clock for the beginnings of threads: unlike the monotonic one it counts sleep.
@@ -330,10 +363,18 @@ pub fn let_threads_end() {
 }
 
 fn other_threads_run() -> bool {
-    let Ok(own) = fs::read_link("/proc/thread-self") else { return false };
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    threads.filter(|thread| Some(&*thread.file_name()) != own.file_name()).any(|thread| {
-        let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-        stat.rsplit_once(") ").is_some_and(|(_, fields)| fields.starts_with('R'))
-    })
+    let Ok(own) = fs::read_link("/proc/thread-self") else {
+        return false;
+    };
+    let threads = fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten();
+    threads
+        .filter(|thread| Some(&*thread.file_name()) != own.file_name())
+        .any(|thread| {
+            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ")
+                .is_some_and(|(_, fields)| fields.starts_with('R'))
+        })
 }

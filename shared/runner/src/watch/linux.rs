@@ -29,9 +29,6 @@ use crate::end::{CLOSED_PIPE, End};
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";
 
-/// The exit code of a keeper that did not find what it is to start, as a shell says it.
-const NOT_FOUND: i32 = 127;
-
 /// What the runner needs of the system to watch its children.
 pub(crate) struct Watch {
     program: PathBuf,
@@ -49,7 +46,10 @@ impl Watch {
         let signals =
             SignalFd::with_flags(&wanted, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
         // Not to be had where there is no /proc.
-        Ok(Self { program: env::current_exe()?, signals })
+        Ok(Self {
+            program: env::current_exe()?,
+            signals,
+        })
     }
 
     /// A command for [`Watch::run`] that starts this program again.
@@ -78,7 +78,9 @@ impl Watch {
             Err(Errno::EINTR) | Ok(_) => {}
             Err(error) => return Err(error.into()),
         }
-        let closed = wanted[1].revents().is_some_and(|events| events.contains(PollFlags::POLLERR));
+        let closed = wanted[1]
+            .revents()
+            .is_some_and(|events| events.contains(PollFlags::POLLERR));
         while let Some(info) = self.signals.read_signal()? {
             if info.ssi_signo != Signal::SIGCHLD as u32 {
                 return Ok(u8::try_from(128 + info.ssi_signo).ok());
@@ -90,9 +92,10 @@ impl Watch {
 
 /// How a keeper ended: as its child did.
 pub(super) fn end(status: ExitStatus) -> End {
-    let signal = status.signal().map(|signal| Signal::try_from(signal).map(Signal::as_str));
+    let signal = status
+        .signal()
+        .map(|signal| Signal::try_from(signal).map(Signal::as_str));
     match (status.code(), signal) {
-        (Some(NOT_FOUND), _) => End::NotFound,
         (Some(code), _) => End::Exit(code),
         (None, signal) => End::Killed(signal.and_then(Result::ok).unwrap_or("a signal")),
     }
@@ -100,12 +103,22 @@ pub(super) fn end(status: ExitStatus) -> End {
 
 /// Asks a keeper to end, with all that it keeps. It has not been waited for, so the pid is its own.
 pub(super) fn stop(keeper: &mut Child) -> io::Result<()> {
-    Ok(kill(Pid::from_raw(keeper.id().cast_signed()), Signal::SIGTERM)?)
+    Ok(kill(
+        Pid::from_raw(keeper.id().cast_signed()),
+        Signal::SIGTERM,
+    )?)
 }
 
 /// The signals that runner and keeper wait for.
 fn wanted() -> SigSet {
-    [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD].into_iter().collect()
+    [
+        Signal::SIGINT,
+        Signal::SIGTERM,
+        Signal::SIGHUP,
+        Signal::SIGCHLD,
+    ]
+    .into_iter()
+    .collect()
 }
 
 /// How the keeper's child ended: with a code, or by a signal.
@@ -117,7 +130,6 @@ pub(crate) fn keep() {
         match keep_for(Pid::from_raw(runner)) {
             Ok(Ok(code)) => exit(code),
             Ok(Err(signal)) => die_of(signal),
-            Err(error) if error.kind() == ErrorKind::NotFound => exit(NOT_FOUND),
             Err(error) => {
                 eprintln!("{}: {error}", env::args().nth(1).unwrap_or_default());
                 exit(126) // as a shell says it
@@ -213,13 +225,19 @@ fn children() -> Vec<Pid> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     let ours = pids.filter(|&pid| stat(pid).is_some_and(|(_, parent)| parent == process::id()));
-    ours.map(|pid: u32| Pid::from_raw(pid.cast_signed())).collect()
+    ours.map(|pid: u32| Pid::from_raw(pid.cast_signed()))
+        .collect()
 }
 
 /// How wide the terminal is that we write to, if it is one.
 pub(crate) fn terminal_width() -> Option<usize> {
     nix::ioctl_read_bad!(window_size, libc::TIOCGWINSZ, libc::winsize);
-    let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
+    let mut size = libc::winsize {
+        ws_row: 0,
+        ws_col: 0,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
     // SAFETY: the call writes one `winsize`, and `size` is one that outlives the call.
     unsafe { window_size(io::stdout().as_raw_fd(), &raw mut size) }.ok()?;
     (size.ws_col > 0).then_some(size.ws_col.into())

@@ -14,7 +14,9 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self { program: env::current_exe()? })
+        Ok(Self {
+            program: env::current_exe()?,
+        })
     }
 
     pub(crate) fn this_program(&self) -> Command {
