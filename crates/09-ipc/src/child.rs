@@ -115,7 +115,9 @@ impl Child {
     pub fn join(mut self) -> io::Result<()> {
         match self.wait(None)? {
             WaitStatus::Exited(_, 0) => Ok(()),
-            status => Err(io::Error::other(format!("the child ended otherwise: {status:?}"))),
+            status => Err(io::Error::other(format!(
+                "the child ended otherwise: {status:?}"
+            ))),
         }
     }
 
