@@ -23,7 +23,7 @@ fn file(name: &str) -> PathBuf {
 
 fn events(bencher: Bencher, subscriber: impl Subscriber + Send + Sync) {
     with_default(subscriber, || {
-        bencher.bench_local(|| info!(balance = 20, "withdraws"))
+        bencher.bench_local(|| info!(balance = 20, "withdraws"));
     });
 }
 
