@@ -1,16 +1,17 @@
 //! The runner of every chapter, tried from outside: its command line, and what it must bear.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use acceptance::{Recording, chapters, record, run, text};
+use acceptance::{Recording, chapters, programs, record, run, text, workspace};
 use nix::pty::{Winsize, openpty};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use serde_json::json;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 
@@ -30,9 +31,11 @@ fn an_example_that_holds_is_told_drawn_and_counted() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines[0], "well · Says one thing and ends.");
     assert!(lines[1].ends_with("  main    is well"), "{out}");
-    assert!(out.contains("─ alive"), "{out}");
+    assert!(!out.contains('─'), "a run without bars has no picture: {out}");
     assert!(out.contains("faults: 1 played, the lesson held"), "{out}");
-    let (_, out, _) = play(&["well", "--no-timeline"]);
+    let (_, out, _) = play(&["daemon"]);
+    assert!(out.contains("─ alive"), "{out}");
+    let (_, out, _) = play(&["daemon", "--no-timeline"]);
     assert!(!out.contains('─'), "{out}");
 }
 
@@ -55,10 +58,43 @@ fn every_bad_end_is_reported_and_the_next_example_still_runs() {
         assert!(out.contains(&format!("{name} did not hold: {how}")), "{name}: {out}");
         assert!(out.lines().last().expect("a summary").contains(&format!("{name} ({how})")));
     }
-    assert_eq!(out.matches("─ alive").count(), names.len(), "each has its picture: {out}");
+    assert_eq!(out.matches("─ alive").count(), bad.len(), "each has its picture: {out}");
     assert!(out.contains("is well"), "{out}");
     assert!(out.contains("panics: as it must at="), "{out}");
     assert!(out.contains("fails: the disk is on fire"), "{out}");
+}
+
+#[test]
+fn what_could_not_be_judged_is_counted_and_is_no_failure() {
+    let last = |out: &str| out.lines().last().expect("a summary").to_owned();
+    let (status, out, _) = play(&["well", "not-judged", "daemon"]);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("WARN not judged: the machine is too busy"), "{out}");
+    let summary = last(&out);
+    assert!(summary.starts_with("faults: 3 played, 2 held, 1 could not be judged ("), "{summary}");
+    let (status, out, _) = play(&["not-judged", "not-judged-and-fails", "well"]);
+    assert_eq!(status, 1, "{out}");
+    let failed = "faults: 3 played, failed: not-judged-and-fails (exit code 1); \
+                  1 could not be judged";
+    assert_eq!(last(&out), failed);
+    let (status, out, _) = play(&["not-judged-and-fails"]);
+    assert_eq!(status, 1, "{out}");
+    assert_eq!(last(&out), "faults: 1 played, failed: not-judged-and-fails (exit code 1)");
+}
+
+#[test]
+fn at_the_limit_it_is_said_what_is_still_waiting() {
+    let output = Command::new(FAULTS).arg("stuck").env("TRACE_LIMIT", "1").output();
+    let output = output.expect("it runs");
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    let said = "stuck did not hold: took too long and was ended\n\
+                still waiting: main, daemon (in hold lock=1), foo (in hold lock=2)\n";
+    assert!(out.contains(said), "{out}");
+    let output = Command::new(FAULTS).arg("well").env("TRACE_LIMIT", "soon").output();
+    let output = output.expect("it runs");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(text(&output.stderr).contains("TRACE_LIMIT"));
 }
 
 #[test]
@@ -238,20 +274,68 @@ fn a_closed_pipe_ends_it_quietly() {
 }
 
 #[test]
-fn the_runner_killed_takes_the_example_along() {
+fn processes_that_it_did_not_start_are_left_alone() {
+    // The shell becomes the runner, which so inherits a child, and that one's child.
+    let inner = "sleep 60 & echo pid=$!; cat <&3";
+    let outer = format!("exec 3<&0; sh -c '{inner}' & echo pid=$!; exec {FAULTS} hangs");
+    let mut runner = Command::new("sh")
+        .args(["-c", &outer])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut lines = BufReader::new(runner.stdout.take().expect("piped"));
+    let mut said = String::new();
+    while said.matches("pid=").count() < 4 {
+        assert!(lines.read_line(&mut said).expect("text") > 0, "{said}");
+    }
+    let inherited = said.lines().filter_map(|line| line.strip_prefix("pid="));
+    let inherited: Vec<i32> = inherited.map(|pid| pid.parse().expect("a pid")).collect();
+    let parent = |pid: i32| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).expect("it is alive");
+        stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)?.parse::<u32>().ok())
+    };
+    let [sleep] = inherited[..]
+        .iter()
+        .filter(|pid| parent(**pid) != Some(runner.id()))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one of two is the other's child: {said}")
+    };
+    let shell = parent(*sleep);
+    drop(runner.stdin.take()); // ends the inner shell, and its child becomes an orphan
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while parent(*sleep) == shell {
+        assert!(Instant::now() < deadline, "the inner shell ends");
+        std::thread::yield_now();
+    }
+    kill(Pid::from_raw(runner.id().cast_signed()), Signal::SIGTERM).expect("it is there");
+    assert_eq!(runner.wait().expect("it ends").code(), Some(128 + Signal::SIGTERM as i32));
+    let sleep = Pid::from_raw(*sleep);
+    kill(sleep, Signal::SIGKILL).expect("it is still there");
+    let examples: String = said.lines().filter(|line| line.contains("will not end")).collect();
+    assert_eq!(processes_of(&examples), Vec::<i32>::new());
+}
+
+#[test]
+fn it_does_not_matter_how_it_was_started() {
+    // With no notice of children that end: `sigaction(2)`, `SIG_IGN` for `SIGCHLD`.
+    let arguments = ["--ignore-signal=CHLD", FAULTS, "well", "children", "--no-timeline"];
+    let output = Command::new("env").args(arguments).output().expect("it runs");
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("faults: 2 played, every lesson held"), "{out}");
+}
+
+#[test]
+fn the_runner_killed_takes_the_example_and_its_descendants_along() {
     let (mut child, _lines, said, _folder) = hanging();
     child.kill().expect("it is there");
     child.wait().expect("it ends");
-    let example = said.split("main").nth(1).and_then(|line| line.split("pid=").nth(1));
-    let pid = example.and_then(|pid| pid.split_whitespace().next()?.parse().ok());
-    let pid = Pid::from_raw(pid.expect("main said its pid"));
     let deadline = Instant::now() + Duration::from_secs(10);
-    while kill(pid, None).is_ok() && Instant::now() < deadline {
+    while !processes_of(&said).is_empty() {
+        assert!(Instant::now() < deadline, "{:?} are left", processes_of(&said));
         std::thread::yield_now();
-    }
-    assert!(kill(pid, None).is_err(), "the example is gone");
-    for orphan in processes_of(&said) {
-        kill(Pid::from_raw(orphan), Signal::SIGKILL).expect("it is ours");
     }
 }
 
@@ -377,7 +461,7 @@ fn many_lanes_and_many_events_are_summed_up() {
     };
     let (status, out, _) = play(&["many-lanes"]);
     summed_up(status, &out);
-    assert!(out.contains("… and 9961 more lanes"), "{out}");
+    assert!(out.contains("… and 1961 more lanes"), "{out}");
     let run = recorded("many-events");
     summed_up(run.status, &run.output);
     assert_eq!(run.events.len(), 100_000);
@@ -404,7 +488,7 @@ fn the_picture_fits_the_terminal_and_has_colour_only_there() {
     for columns in [20, 80, 300] {
         let plain = on_a_terminal(columns, Some("1"));
         assert!(!plain.contains('\u{1b}'), "NO_COLOR is honoured");
-        let is_row = |line: &&str| line.starts_with("main  ") || line.starts_with("daemon  ");
+        let is_row = |line: &&str| line.starts_with("main ") || line.starts_with("daemon █");
         let rows: Vec<_> = plain.lines().filter(is_row).collect();
         assert_eq!(rows.len(), 3, "{plain}");
         let widest = rows.iter().map(|row| row.chars().count()).max().expect("rows");
@@ -432,15 +516,68 @@ fn a_missing_python_is_said_and_the_rust_side_still_runs() {
     assert!(out.contains("both are done"), "{out}");
 
     let bin = empty.path().join("python3");
-    let mut fake = fs::File::create(&bin).expect("a file");
-    fake.write_all(b"#!/bin/sh\necho main: half\nexit 3\n").expect("written");
-    drop(fake);
+    let old = "#!/bin/sh\necho 3.8.18\nexit 1\n"; // what the question for its version gets
+    fs::write(&bin, old).expect("written");
     fs::set_permissions(&bin, fs::Permissions::from_mode(0o755)).expect("ours");
     let output = mutex();
     let out = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1), "a twin that fails is a failure: {out}");
-    assert!(
-        out.contains("│") && out.contains("main: half") && out.contains("exit code 3"),
-        "{out}"
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("Python 3.11 or later is needed, and python3 is 3.8.18"), "{out}");
+
+    let long = "a long line ".repeat(20);
+    let script = format!(
+        "#!/bin/sh\nPATH=/bin:/usr/bin\necho 'MainThread: begins'\necho 'ann: {long}'\n\
+         echo '  Traceback' >&2\nprintf 'bob: \\377 half'\nexit 3\n"
     );
+    fs::write(&bin, script).expect("written");
+    fs::set_permissions(&bin, fs::Permissions::from_mode(0o755)).expect("ours");
+    let output = mutex();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "one that fails is a failure: {out}");
+    let (_, python) = out.split_once("mutex in Python\n").expect("a title");
+    let lines: Vec<&str> = python.lines().map(|line| line.get(9..).unwrap_or_default()).collect();
+    let ann = format!("ann     {long}");
+    let expected = ["main    begins", &ann, "          Traceback", "bob     \u{fffd} half"];
+    assert_eq!(lines[..4], expected, "nothing is lost, and all is in its place: {out}");
+    assert!(python.contains("\nRust 0.") && python.contains(" s, exit code 3\n"), "{out}");
+    assert_eq!(err, "");
+}
+
+#[test]
+fn a_chapter_that_needs_nothing_of_linux_plays_with_std_alone() {
+    let target = programs().join("../std-only");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "-p", "ch05-locks", "--features", "runner/std-only"]);
+    cargo.arg("--target-dir").arg(&target).current_dir(workspace());
+    assert!(cargo.status().expect("cargo is there").success(), "it builds");
+    let program = target.join("debug/05-locks");
+    let output = run(&program, &["--python"]);
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{out}");
+    assert!(out.contains("05-locks: ") && !out.contains("did not hold"), "{out}");
+    assert!(out.contains("\nmutex in Python\n") && out.contains("─ alive   █ hold"), "{out}");
+    assert!(record(&program, "deadlock").lane("ann").cut_off);
+    let output = Command::new(&program).arg("mutex").env("TRACE_LIMIT", "0").output();
+    let output = output.expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("mutex did not hold: took too long and was ended"));
+}
+
+#[test]
+fn odd_fields_and_the_place_in_the_source_are_recorded() {
+    let run = recorded("odd-fields");
+    let [span] = run.bars("span")[..] else { panic!("one bar") };
+    let [first, second] = &run.events[..] else { panic!("two events") };
+    assert_eq!(span.fields, json!({ "message": "of a span", "lane": 1, "thread": 2 }));
+    let fields = json!({ "thread": "mine", "lane": 3, "name": "x", "fields": true });
+    assert_eq!((first.message.as_str(), &first.fields), ("with a message", &fields));
+    let fields = json!({ "message": 4, "source": "here" });
+    assert_eq!((second.message.as_str(), &second.fields), ("", &fields), "a number is no message");
+    assert_eq!(first.thread, (run.lane("main").pid, run.lane("main").pid));
+    let line = |source: &str| -> u32 {
+        source.strip_prefix("tests/faults.rs:").and_then(|line| line.parse().ok()).expect("a line")
+    };
+    assert_eq!(line(&span.source) + 1, line(&first.source));
+    assert_eq!(line(&span.source) + 2, line(&second.source));
+    assert!(run.output.contains("main    with a message thread=mine lane=3 name=x fields=true"));
 }

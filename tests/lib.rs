@@ -222,6 +222,8 @@ pub struct Bar {
     pub start: f64,
     /// When it was left.
     pub end: f64,
+    /// File and line of its source.
+    pub source: String,
     /// Its fields.
     pub fields: Value,
 }
@@ -237,6 +239,8 @@ pub struct Event {
     pub thread: (u64, u64),
     /// When it was.
     pub at: f64,
+    /// File and line of its source.
+    pub source: String,
     /// Its fields.
     pub fields: Value,
 }
@@ -279,65 +283,70 @@ pub fn record(program: &Path, example: &str) -> Recording {
 fn read(records: &[Value]) -> Recording {
     let word = |value: &Value| value.as_str().expect("a text").to_owned();
     let number = |value: &Value| value.as_u64().expect("a number");
+    // Microseconds with three digits after the point. A sum of two is rounded to them again, so
+    // that times can be compared.
+    let time = |value: &Value| value.as_f64().expect("a time");
+    let sum = |a: f64, b: f64| ((a + b) * 1000.0).round() / 1000.0;
     let mut lanes: BTreeMap<u64, Lane> = BTreeMap::new();
-    let mut open: BTreeMap<(u64, u64), Vec<Bar>> = BTreeMap::new();
-    let mut held: BTreeMap<u64, Bar> = BTreeMap::new();
-    let mut named = Vec::new();
+    let mut pairs: BTreeMap<(String, u64), Bar> = BTreeMap::new();
+    let mut named = BTreeMap::new();
     let (mut bars, mut events) = (Vec::new(), Vec::new());
-    let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
     for record in records {
-        let at = record["ts"].as_f64().expect("a time");
-        let thread = (number(&record["pid"]), number(&record["tid"]));
+        let (pid, track, arguments) = (number(&record["pid"]), &record["tid"], &record["args"]);
         let name = || word(&record["name"]);
-        let phase = record["ph"].as_str().expect("a phase");
-        if matches!(phase, "B" | "E" | "i") {
-            let latest = latest.entry(thread).or_default();
-            assert!(at >= *latest, "time goes forward on {thread:?}: {record}");
-            *latest = at;
-        }
-        match phase {
-            "B" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
-                open.entry(thread).or_default().push(bar);
+        let lane = || named.get(&number(track)).cloned().expect("a track has its name first");
+        let bar = |end| Bar {
+            name: name(),
+            lane: lane(),
+            thread: (pid, number(&arguments["thread"])),
+            start: time(&record["ts"]),
+            end,
+            source: word(&arguments["source"]),
+            fields: arguments["fields"].clone(),
+        };
+        match record["ph"].as_str().expect("a phase") {
+            "M" if record["name"] == "thread_name" => {
+                let name = word(&arguments["name"]);
+                assert!(named.insert(number(track), name).is_none(), "one name for a track");
             }
-            "E" => {
-                let bar = open.entry(thread).or_default().pop().expect("each E has its B");
-                bars.push(Bar { end: at, ..bar });
-            }
-            "i" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                events.push(Event { message: name(), lane, thread, at, fields });
-            }
-            "M" if record["name"] == "thread_name" => named.push(thread),
             "M" => assert_eq!(record["name"], "process_name"),
-            "b" if record["cat"] == "span" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
-                assert!(held.insert(number(&record["id"]), bar).is_none(), "one b for each e");
+            "X" if record["cat"] == "lane" => {
+                let (begin, kind) = (time(&record["ts"]), word(&arguments["kind"]));
+                let end = sum(begin, time(&record["dur"]));
+                let cut_off = arguments["cut_off"].as_bool().expect("true or false");
+                assert_eq!(name(), lane());
+                let lane = Lane { name: name(), kind, pid, begin, end, cut_off };
+                assert!(lanes.insert(number(track), lane).is_none(), "one life for a track");
             }
-            "e" if record["cat"] == "span" => {
-                let bar = held.remove(&number(&record["id"])).expect("an e has its b");
-                bars.push(Bar { end: at, ..bar });
-            }
+            "X" => bars.push(bar(sum(time(&record["ts"]), time(&record["dur"])))),
             "b" => {
-                let (kind, pid) = (word(&record["args"]["kind"]), thread.0);
-                let lane = Lane { name: name(), kind, pid, begin: at, end: at, cut_off: false };
-                assert!(lanes.insert(number(&record["id"]), lane).is_none(), "one b for each e");
+                let id = (word(&record["cat"]), number(&record["id"]));
+                assert!(pairs.insert(id, bar(0.0)).is_none(), "one b for each e");
             }
             "e" => {
-                let lane = lanes.get_mut(&number(&record["id"])).expect("an e has its b");
-                assert!(at >= lane.begin, "a lane ends after it begins: {record}");
-                lane.end = at;
-                lane.cut_off = record["args"]["cut_off"].as_bool().expect("said at the end");
+                let id = (word(&record["cat"]), number(&record["id"]));
+                let bar = pairs.remove(&id).expect("an e has its b");
+                bars.push(Bar { end: time(&record["ts"]), ..bar });
             }
+            "i" => events.push(Event {
+                message: name(),
+                lane: lane(),
+                thread: (pid, number(&arguments["thread"])),
+                at: time(&record["ts"]),
+                source: word(&arguments["source"]),
+                fields: arguments["fields"].clone(),
+            }),
             _ => panic!("an unknown phase: {record}"),
         }
     }
-    assert!(open.values().all(Vec::is_empty), "each B has its E: {open:?}");
-    assert!(held.is_empty(), "each b has its e: {held:?}");
-    let unnamed = latest.keys().find(|thread| !named.contains(thread));
-    assert_eq!(unnamed, None, "every thread has a name");
+    assert!(pairs.is_empty(), "each b has its e: {pairs:?}");
+    let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
+    for event in &events {
+        let latest = latest.entry(event.thread).or_default();
+        assert!(event.at >= *latest, "time goes forward on {:?}: {event:?}", event.thread);
+        *latest = event.at;
+    }
+    bars.sort_by(|a, b| a.end.total_cmp(&b.end));
     let lanes = lanes.into_values().collect();
     Recording { status: 0, output: String::new(), lanes, bars, events }
 }

@@ -70,6 +70,7 @@ mod tests {
             thread: (1, 1),
             start,
             end,
+            source: String::new(),
             fields: serde_json::json!({ "limit": 2 }),
         };
         let lane = acceptance::Lane {

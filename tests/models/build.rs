@@ -227,7 +227,17 @@ const MODELS: &[Model] = &[
                 "if state.closed { return None; } state.tasks.pop_front()",
             ),
             ("unjoined", "if thread.thread().id() != here", "if false"),
-            ("under_the_lock", "task();\n", "let _held = queue.state.lock().unwrap();\n task();\n"),
+            (
+                "under_the_lock",
+                "catch_unwind(AssertUnwindSafe(task)).unwrap_or",
+                "let _held = queue.state.lock().unwrap(); \
+                 catch_unwind(AssertUnwindSafe(task)).unwrap_or",
+            ),
+            (
+                "cancelled_while_it_begins",
+                "if theirs.taken.swap(true, Relaxed)",
+                "if theirs.taken.load(Relaxed)",
+            ),
         ],
     },
 ];

@@ -69,6 +69,7 @@ models![
     event_loop_unread_bell,
     pool,
     pool_bell_before_close,
+    pool_cancelled_while_it_begins,
     pool_if_for_while,
     pool_lost_on_close,
     pool_one_for_all,

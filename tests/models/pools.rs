@@ -72,6 +72,24 @@ macro_rules! once {
     };
 }
 
+/// One thread, and a task that is cancelled while it begins.
+macro_rules! cancels {
+    ($module:ident) => {
+        || {
+            use shuttle::sync::Arc;
+            use shuttle::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+            let pool = crate::$module::Pool::new(1, "worker").unwrap();
+            let runs = Arc::new(AtomicU32::new(0));
+            let counts = runs.clone();
+            let task = pool.submit(move || counts.fetch_add(1, SeqCst));
+            let cancelled = u32::from(task.cancel().is_ok());
+            drop(pool);
+            assert_eq!(runs.load(SeqCst) + cancelled, 1, "cancelled, or run, and never both");
+        }
+    };
+}
+
 macro_rules! model {
     ($module:ident) => {{
         shuttle::check_random(meets!($module), crate::schedules());
@@ -83,6 +101,14 @@ macro_rules! model {
 fn no_task_is_lost_under_any_schedule() {
     model!(pool);
     shuttle::check_dfs(once!(pool), None); // every schedule there is
+    shuttle::check_dfs(cancels!(pool), None);
+}
+
+#[test]
+fn a_task_that_runs_although_it_was_cancelled_is_caught() {
+    crate::must_be_caught("cancelled, or run, and never both", || {
+        shuttle::check_dfs(cancels!(pool_cancelled_while_it_begins), None);
+    });
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub mod ten_on_one_core;
 pub mod when_not;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     serial,
     batch,
     sync_async,

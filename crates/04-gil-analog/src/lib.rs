@@ -14,7 +14,7 @@ pub mod speed_up;
 pub mod switching;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     one_at_a_time,
     cpu_bound,
     io_bound,

@@ -65,8 +65,7 @@ impl CyclicBarrier {
         let early = |state: &mut State| state.round == round && !state.is_broken;
         let (mut state, wait) = self.changed.wait_timeout_while(state, limit, early).unwrap();
         if wait.timed_out() {
-            state.is_broken = true;
-            self.changed.notify_all();
+            self.break_up(&mut state);
         }
         state.passed(round)
     }
@@ -89,7 +88,12 @@ impl CyclicBarrier {
     /// Breaks the barrier: who waits, and who comes later, gets an error. For a thread that cannot
     /// come any more.
     pub fn abort(&self) {
-        self.state.lock().unwrap().is_broken = true;
+        self.break_up(&mut self.state.lock().unwrap());
+    }
+
+    fn break_up(&self, state: &mut State) {
+        state.is_broken = true;
+        state.arrived = 0; // they wake up and leave
         self.changed.notify_all();
     }
 
@@ -98,7 +102,8 @@ impl CyclicBarrier {
         self.state.lock().unwrap().is_broken
     }
 
-    /// How many have arrived in this round. The number may be another one when you read it.
+    /// How many wait for the others of this round, 0 once the barrier is broken; Python's
+    /// `n_waiting`. The number may be another one when you read it.
     pub fn waiting(&self) -> usize {
         self.state.lock().unwrap().arrived
     }

@@ -21,7 +21,7 @@ pub mod starting_gun;
 pub mod timeout;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     counter,
     crawler,
     mutex_of_one,

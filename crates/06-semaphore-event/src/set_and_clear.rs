@@ -46,36 +46,3 @@ pub fn main() {
     assert_eq!(through, [true; 3], "a flag alone would have lost those who woke after the clear");
     assert!(!late, "the gate is closed");
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn again_and_again_nobody_is_left_behind() {
-        for _ in 0..100 {
-            let gate = &Event::new();
-            thread::scope(|s| {
-                for _ in 0..4 {
-                    s.spawn(|| gate.wait());
-                }
-                until_waiting(gate, 4);
-                let_through(gate);
-            });
-            assert!(!gate.is_set());
-            assert_eq!(gate.waiting(), 0);
-        }
-    }
-
-    #[test]
-    fn a_waiter_with_a_limit_is_freed_as_well() {
-        let gate = &Event::new();
-        let freed = thread::scope(|s| {
-            let waiter = s.spawn(|| gate.wait_timeout(Duration::MAX));
-            until_waiting(gate, 1);
-            let_through(gate);
-            waiter.join().unwrap()
-        });
-        assert!(freed);
-    }
-}

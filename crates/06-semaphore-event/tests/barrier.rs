@@ -126,6 +126,29 @@ fn an_abort_frees_all_who_wait() {
 }
 
 #[test]
+fn nobody_waits_at_a_broken_barrier() {
+    acceptance::within_a_minute(|| {
+        let barriers = [CyclicBarrier::new(4), CyclicBarrier::new(4)];
+        for (barrier, gives_up) in barriers.iter().zip([false, true]) {
+            thread::scope(|s| {
+                for _ in 0..2 {
+                    s.spawn(|| barrier.wait());
+                }
+                until_waiting(barrier, 2);
+                if gives_up {
+                    assert_eq!(barrier.wait_timeout(Duration::ZERO), Err(BrokenBarrier));
+                } else {
+                    barrier.abort();
+                }
+            });
+            assert_eq!(barrier.waiting(), 0, "all have left");
+            assert_eq!(barrier.wait(), Err(BrokenBarrier));
+            assert_eq!(barrier.waiting(), 0, "nobody comes in");
+        }
+    });
+}
+
+#[test]
 fn with_a_limit_of_zero_only_the_last_one_passes() {
     acceptance::within_a_minute(|| {
         let barrier = CyclicBarrier::new(2);

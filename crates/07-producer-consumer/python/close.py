@@ -8,43 +8,45 @@ import queue
 import sys
 import threading
 
+if sys.version_info >= (3, 13):
+    from queue import Queue, ShutDown
+else:
 
-class Closed(Exception):
-    """The queue is closed; a put has its item in `args`."""
+    class ShutDown(Exception):
+        pass
+
+    class Queue(queue.Queue):
+        """As much of `shutdown` as is needed here, for older versions of Python."""
+
+        is_shutdown = False
+
+        def shutdown(self):
+            with self.mutex:
+                self.is_shutdown = True
+                self.not_full.notify_all()
+                self.not_empty.notify_all()
+
+        def put(self, item):
+            with self.mutex:
+                while self._qsize() == self.maxsize and not self.is_shutdown:
+                    self.not_full.wait()
+                if self.is_shutdown:
+                    raise ShutDown
+                self._put(item)
+                self.not_empty.notify()
+
+        def get(self):
+            with self.mutex:
+                while not self._qsize() and not self.is_shutdown:
+                    self.not_empty.wait()
+                if not self._qsize():
+                    raise ShutDown
+                item = self._get()
+                self.not_full.notify()
+                return item
 
 
-class ClosableQueue(queue.Queue):
-    """What `queue.Queue.shutdown` does from Python 3.13 on, for older ones."""
-
-    closed = False
-
-    def close(self):
-        with self.mutex:
-            self.closed = True
-            self.not_full.notify_all()
-            self.not_empty.notify_all()
-
-    def put(self, item):
-        with self.mutex:
-            while self._qsize() == self.maxsize and not self.closed:
-                self.not_full.wait()
-            if self.closed:
-                raise Closed(item)
-            self._put(item)
-            self.not_empty.notify()
-
-    def get(self):
-        with self.mutex:
-            while not self._qsize() and not self.closed:
-                self.not_empty.wait()
-            if not self._qsize():
-                raise Closed
-            item = self._get()
-            self.not_full.notify()
-            return item
-
-
-letterbox = ClosableQueue(2)
+letterbox = Queue(2)
 full = threading.Event()
 back = []
 
@@ -53,13 +55,14 @@ def post():
     for letter in range(1, 3):
         letterbox.put(letter)
         logging.info("posts letter=%d", letter)
-    logging.info("full, waiting letter=%d", 3)
+    letter = 3
+    logging.info("full, waiting letter=%d", letter)
     full.set()
     try:
-        letterbox.put(3)
-    except Closed as closed:
-        back.extend(closed.args)
-        logging.info("gets it back letter=%d", *closed.args)
+        letterbox.put(letter)
+    except ShutDown:
+        back.append(letter)
+        logging.info("gets it back letter=%d", letter)
 
 
 def collect():
@@ -67,7 +70,7 @@ def collect():
     while True:
         try:
             letters.append(letterbox.get())
-        except Closed:
+        except ShutDown:
             logging.info("closed and empty")
             return letters
         logging.info("collects letter=%d", letters[-1])
@@ -78,7 +81,7 @@ def main():
     ann.start()
     full.wait()
     logging.info("closes the letterbox")
-    letterbox.close()
+    letterbox.shutdown()
     ann.join()
     letters = collect()
     assert (back, letters) == ([3], [1, 2]), "no letter is lost"

@@ -49,7 +49,7 @@ def main():
     # Eight at once from the oven, and then nothing for a while.
     waves, evened_out = play(8, producer=(8, 16), consumer=(1, 2))
     logging.info("bursts, steady consumer:      %s", chart(waves))
-    _, in_turn = play(1, producer=(8, 16), consumer=(1, 2))
+    turns, in_turn = play(1, producer=(8, 16), consumer=(1, 2))
     logging.info(
         "milliseconds for the bursts eight_places=%d one_place=%d",
         evened_out * 1000,
@@ -57,6 +57,8 @@ def main():
     )
     assert max(full + empty + waves) <= 8, "never more than there are places"
     assert statistics.mean(full) > statistics.mean(empty), "the slower side decides"
+    assert max(waves) > 4, "eight places take in a burst"
+    assert max(turns) <= 1, "one place does not"
     # With one place the oven stays cold until six of eight are eaten, three times.
     assert in_turn >= 3 * (16 + 6 * 2) * BEAT
 

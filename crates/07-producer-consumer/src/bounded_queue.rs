@@ -2,10 +2,12 @@
 //!
 //! Like Python's `queue.Queue`, with its `task_done` and `join` (these have a third condition) and
 //! with `close`, which is `shutdown` from Python 3.13 on. Unlike std's `sync_channel` it may have
-//! many consumers, and it is one value that all sides share by reference.
+//! many consumers, and it is one value that all sides share by reference. It closes by itself when
+//! the last of its [`Producer`]s is gone, as a channel does without senders.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
+use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use std::{error, fmt};
@@ -25,6 +27,8 @@ pub struct BoundedQueue<T> {
 struct State<T> {
     items: VecDeque<T>,
     closed: bool,
+    /// How many [`Producer`]s there are.
+    producers: usize,
     /// Items that were put and are not yet marked as done.
     unfinished: usize,
     /// How many wait to put and are not yet woken: to notify in vain is a system call for nothing.
@@ -37,10 +41,16 @@ impl<T> BoundedQueue<T> {
     /// An empty queue for at most so many items. It allocates only for those that it has.
     pub const fn new(capacity: NonZero<usize>) -> Self {
         let items = VecDeque::new();
-        let state = State { items, closed: false, unfinished: 0, putters: 0, getters: 0 };
         Self {
             capacity,
-            state: Mutex::new(state),
+            state: Mutex::new(State {
+                items,
+                closed: false,
+                producers: 0,
+                unfinished: 0,
+                putters: 0,
+                getters: 0,
+            }),
             not_full: Condvar::new(),
             not_empty: Condvar::new(),
             all_done: Condvar::new(),
@@ -131,6 +141,13 @@ impl<T> BoundedQueue<T> {
         self.not_empty.notify_all();
     }
 
+    /// One more producer. The queue closes when the last one is dropped, also by a panic: consumers
+    /// then get what is inside, and are told of the end.
+    pub fn producer(&self) -> Producer<'_, T> {
+        self.state.lock().unwrap().producers += 1;
+        Producer(self)
+    }
+
     /// Marks an item that was taken as done. To be called once for each.
     ///
     /// # Errors
@@ -150,6 +167,14 @@ impl<T> BoundedQueue<T> {
         while state.unfinished > 0 {
             state = self.all_done.wait(state).unwrap();
         }
+    }
+
+    /// Waits until every item that was put is marked as done, no longer than `limit` in all.
+    /// Whether they are. Python's `join` has no limit.
+    pub fn join_timeout(&self, limit: Duration) -> bool {
+        let state = self.state.lock().unwrap();
+        let unfinished = |state: &mut State<T>| state.unfinished > 0;
+        !self.all_done.wait_timeout_while(state, limit, unfinished).unwrap().1.timed_out()
     }
 
     /// How many items are in the queue. The number may be another one when you read it.
@@ -189,6 +214,36 @@ impl<T> BoundedQueue<T> {
             self.not_full.notify_one();
         }
         Some(item)
+    }
+}
+
+/// A producer of a [`BoundedQueue`], with all that the queue can do. Made by
+/// [`producer`](BoundedQueue::producer).
+#[derive(Debug)]
+pub struct Producer<'a, T>(&'a BoundedQueue<T>);
+
+impl<T> Clone for Producer<'_, T> {
+    fn clone(&self) -> Self {
+        self.0.producer()
+    }
+}
+
+impl<T> Deref for Producer<'_, T> {
+    type Target = BoundedQueue<T>;
+    fn deref(&self) -> &BoundedQueue<T> {
+        self.0
+    }
+}
+
+impl<T> Drop for Producer<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.0.state.lock().unwrap();
+        state.producers -= 1;
+        let last = state.producers == 0;
+        drop(state);
+        if last {
+            self.0.close();
+        }
     }
 }
 

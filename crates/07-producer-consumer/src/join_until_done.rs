@@ -13,7 +13,7 @@ use tracing::{info, info_span};
 
 use crate::bounded_queue::{BoundedQueue, TooManyDone};
 
-const WORK: Duration = Duration::from_millis(20);
+const WORK: Duration = Duration::from_millis(50);
 const JOBS: u32 = 4;
 
 /// Takes jobs and does them. With the last one in hand it lets main look: once before the work,

@@ -20,7 +20,7 @@ pub mod steamed_buns;
 pub mod work_stealing;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     steamed_buns,
     back_pressure,
     depth_over_time,

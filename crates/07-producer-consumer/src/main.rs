@@ -1,5 +1,5 @@
 //! Plays the chapter: `cargo run -p ch07-producer-consumer`, or one example: `… -- steamed-buns`.
 
 fn main() -> std::process::ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch07_producer_consumer::EXAMPLES)
+    runner::run(env!("CARGO_BIN_NAME"), ch07_producer_consumer::EXAMPLES)
 }

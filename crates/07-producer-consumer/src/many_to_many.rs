@@ -40,7 +40,8 @@ pub fn main() {
     let queue = &BoundedQueue::new(const { NonZero::new(2).unwrap() });
     let taken = thread::scope(|s| {
         let producers = [1, 2, 3].map(|number| {
-            let produce = move || produce(queue, 10 * number, ITEMS);
+            let queue = queue.producer(); // the last one to go closes the queue
+            let produce = move || produce(&queue, 10 * number, ITEMS);
             let name = format!("producer-{number}");
             thread::Builder::new().name(name).spawn_scoped(s, produce).unwrap()
         });
@@ -52,7 +53,6 @@ pub fn main() {
             producer.join().unwrap();
         }
         info!("nothing more will come");
-        queue.close();
         consumers.map(|consumer| consumer.join().unwrap())
     });
     for one in &taken {

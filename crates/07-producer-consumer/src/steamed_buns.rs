@@ -84,13 +84,13 @@ mod tests {
     fn a_cook_without_a_guest_makes_as_many_as_there_are_places() {
         let (tell, held_back) = mpsc::channel();
         let steamer = BoundedQueue::new(PLACES);
-        thread::scope(|s| {
+        let (first, made) = thread::scope(|s| {
             let cook = s.spawn(|| cook(&steamer, Duration::ZERO, &tell));
-            assert_eq!(held_back.recv(), Ok(9));
-            assert_eq!(steamer.len(), 8);
-            steamer.close();
-            assert_eq!(cook.join().unwrap(), 8);
+            let first = held_back.recv_timeout(PATIENCE);
+            steamer.close(); // before any assertion: a cook who waits would keep the scope open
+            (first, cook.join().unwrap())
         });
+        assert_eq!((first, made, steamer.len()), (Ok(9), 8, 8));
     }
 
     #[test]

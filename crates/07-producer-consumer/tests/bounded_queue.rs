@@ -523,6 +523,47 @@ fn who_gives_up_swallows_no_call() {
 }
 
 #[test]
+fn consumers_learn_that_the_last_producer_is_gone_however_it_went() {
+    acceptance::within_a_minute(|| {
+        let queue = BoundedQueue::new(places(1));
+        let got: Vec<Vec<u32>> = thread::scope(|s| {
+            let consumers =
+                [(); 3].map(|()| s.spawn(|| std::iter::from_fn(|| queue.get()).collect()));
+            let one = queue.producer();
+            let other = one.clone();
+            s.spawn(move || one.put(1)).join().unwrap().unwrap();
+            let panics = s.spawn(move || {
+                other.put(2).unwrap();
+                std::panic::resume_unwind(Box::new("a panic without a message"));
+            });
+            assert!(panics.join().is_err());
+            consumers.into_iter().map(|consumer| consumer.join().unwrap()).collect()
+        });
+        let mut got = got.concat();
+        got.sort_unstable();
+        assert_eq!(got, [1, 2]);
+        assert_eq!(queue.put(3), Err(3), "it is closed");
+    });
+}
+
+#[test]
+fn join_gives_up_in_time() {
+    acceptance::within_a_minute(|| {
+        let queue = BoundedQueue::new(places(1));
+        assert!(queue.join_timeout(Duration::ZERO), "nothing is to be done");
+        queue.put(1).unwrap();
+        let began = Instant::now();
+        assert!(!queue.join_timeout(BEAT));
+        assert!(began.elapsed() >= BEAT, "the whole limit");
+        thread::scope(|s| {
+            let joins = s.spawn(|| queue.join_timeout(Duration::MAX));
+            queue.task_done().unwrap();
+            assert!(joins.join().unwrap());
+        });
+    });
+}
+
+#[test]
 fn join_returns_when_the_last_one_is_marked_as_done() {
     acceptance::within_a_minute(|| {
         for _ in 0..200 {

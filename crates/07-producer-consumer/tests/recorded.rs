@@ -32,6 +32,27 @@ fn the_steamer_holds_eight_and_the_two_are_cut_off() {
 }
 
 #[test]
+fn main_does_not_wait_for_daemons() {
+    // One of some: on a busy machine a run may be late.
+    assert!((0..5).any(|_| run("steamed-buns").lane("main").end < 30.0 * 40_000.0));
+}
+
+#[test]
+fn what_is_ready_first_is_served_first() {
+    let tea_before_dumplings = |_| {
+        let run = run("select");
+        let tea = run.events.iter().find(|event| event.fields["dish"] == "tea").expect("tea").at;
+        tea < run
+            .bars("work")
+            .iter()
+            .filter(|bar| bar.lane == "kitchen")
+            .map(|bar| bar.end)
+            .fold(0.0, f64::max)
+    };
+    assert!((0..5).any(tea_before_dumplings));
+}
+
+#[test]
 fn nobody_is_cut_off_elsewhere() {
     for example in ["back-pressure", "pipeline", "close", "one-condvar", "poison-pill"] {
         let run = run(example);

@@ -3,7 +3,8 @@
 //! Python: `Process.exitcode`; the number of a signal is there with a minus.
 //! Run: `cargo run -p ch08-processes -- exit-codes`
 
-use nix::libc;
+use std::process;
+
 use nix::sys::signal::{Signal, raise};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -31,8 +32,7 @@ pub fn shell_code(ended: WaitStatus) -> Option<i32> {
 
 /// Ends this process with a code that is too large: only its low 8 bits get to the parent.
 pub fn end_with(code: i32) -> u8 {
-    // SAFETY: `_exit` takes a number and does not return.
-    unsafe { libc::_exit(code) }
+    process::exit(code)
 }
 
 /// Ends this process by a signal that it sends to itself.

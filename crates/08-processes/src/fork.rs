@@ -30,9 +30,10 @@ pub unsafe fn start_child(name: &str, work: impl FnOnce() -> u8) -> nix::Result<
     match unsafe { fork() }? {
         ForkResult::Parent { child } => Ok(child),
         ForkResult::Child => {
-            let _process = info_span!("process", name).entered();
+            let process = info_span!("process", name).entered();
             // A panic must not unwind into our caller: here that is a copy of the parent's code.
             let code = catch_unwind(AssertUnwindSafe(work)).unwrap_or(101);
+            drop(process); // `_exit` drops nothing, and it would look killed
             _ = io::stdout().flush();
             // SAFETY: `_exit` takes a number and does not return. Unlike `exit` it does not run
             // what the parent has registered for its own end.

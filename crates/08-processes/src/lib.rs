@@ -19,7 +19,7 @@ pub mod wait_any;
 pub mod zombie;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     two_workers,
     function_style,
     struct_style,

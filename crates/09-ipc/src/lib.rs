@@ -22,7 +22,7 @@ pub mod shared_memory;
 pub mod unix_socket;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     anonymous_pipe,
     pipe,
     framing,

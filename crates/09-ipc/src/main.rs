@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
 fn main() -> ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch09_ipc::EXAMPLES)
+    runner::run(env!("CARGO_BIN_NAME"), ch09_ipc::EXAMPLES)
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -15,12 +15,15 @@ def pid(_):
 
 
 def main():
-    with multiprocessing.Pool(WORKERS) as pool:
+    # A pool has threads, and beside them nobody may fork, as it does to replace a worker. So one
+    # process forks all workers, and has no thread of its own.
+    context = multiprocessing.get_context("forkserver")
+    with context.Pool(WORKERS) as pool:
         staying = Counter(pool.map(pid, range(TASKS), chunksize=1))
     logging.info("done by a few processes, used again tasks=%d", staying.total())
     assert len(staying) <= WORKERS
 
-    with multiprocessing.Pool(WORKERS, maxtasksperchild=5) as pool:
+    with context.Pool(WORKERS, maxtasksperchild=5) as pool:
         going = Counter(pool.map(pid, range(TASKS), chunksize=1))
     logging.info("done by processes that are replaced after five tasks=%d", going.total())
     assert len(going) >= TASKS // 5

@@ -15,7 +15,9 @@ def pid(_):
 
 
 def took(tasks_for_each):
-    with multiprocessing.Pool(2, maxtasksperchild=tasks_for_each) as pool:
+    # It replaces workers beside its threads, where a process must not fork by itself.
+    context = multiprocessing.get_context("forkserver")
+    with context.Pool(2, maxtasksperchild=tasks_for_each) as pool:
         started = time.perf_counter()
         pids = pool.map(pid, TASKS, chunksize=1)
         return len(set(pids)), time.perf_counter() - started

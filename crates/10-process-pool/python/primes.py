@@ -1,5 +1,6 @@
 """Which of six large numbers are prime: asked in three ways, answered alike, in two orders."""
 
+import functools
 import logging
 import math
 import multiprocessing
@@ -7,25 +8,20 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 NUMBERS = [
-    112272535095293,
-    112582705942171,
-    112272535095293,
-    115280095190773,
-    115797848077099,
-    1099726899285419,
+    112_272_535_095_293,
+    112_582_705_942_171,
+    112_272_535_095_293,
+    115_280_095_190_773,
+    115_797_848_077_099,
+    1_099_726_899_285_419,
 ]
 
 
+@functools.cache  # each process remembers: the second and third time cost it little
 def is_prime(n):
     if n < 4 or n % 2 == 0 or n % 3 == 0:
         return n in (2, 3)
-    root = math.isqrt(n)
-    divisor = 5
-    while divisor <= root:
-        if n % divisor == 0 or n % (divisor + 2) == 0:
-            return False
-        divisor += 6
-    return True
+    return all(n % d and n % (d + 2) for d in range(5, math.isqrt(n) + 1, 6))
 
 
 def start(shared):
@@ -51,7 +47,7 @@ def main():
         first = [future.result() for future in futures]
         logging.info("as completed: the first number is not the first answer")
 
-        futures = [pool.submit(ask, number, False) for number in NUMBERS]
+        futures = [pool.submit(ask, number) for number in NUMBERS]
         second = [future.result() for future in futures]
         logging.info("one by one: in the order of the numbers")
 

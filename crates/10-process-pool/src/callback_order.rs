@@ -5,6 +5,7 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::{Arc, Mutex, OnceLock};
+use std::thread;
 
 use tracing::info;
 
@@ -37,7 +38,7 @@ pub fn main() -> io::Result<()> {
         let order = Arc::clone(&order);
         let callback = move |task: usize| {
             info!(task, "is called back");
-            order.lock().unwrap().push(task);
+            order.lock().unwrap().push((task, thread::current().id()));
             if let Some(before) = task.checked_sub(1) {
                 let mut gate = &gates()[before].1;
                 gate.write_all(b"!").expect("the pipe is open");
@@ -49,8 +50,9 @@ pub fn main() -> io::Result<()> {
     }
     last_gate.write_all(b"!")?;
     pool.join();
-    let order = order.lock().unwrap().clone();
+    let (order, threads): (Vec<_>, Vec<_>) = order.lock().unwrap().iter().copied().unzip();
     info!("all callbacks have run");
     assert_eq!(order, [2, 1, 0], "not the order in which they were handed in");
+    assert_eq!(threads, [threads[0]; TASKS], "in one thread, so one at a time");
     Ok(())
 }

@@ -18,7 +18,7 @@ pub mod threads_in_workers;
 pub mod worker_killed;
 
 /// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
+pub const EXAMPLES: &[runner::Example] = runner::examples![
     apply_async,
     pids,
     primes,

@@ -15,13 +15,13 @@ use nix::errno::Errno;
 use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::prctl::set_pdeathsig;
-use nix::sys::signal::{Signal, kill};
-use nix::sys::socket::{self, MsgFlags};
+use nix::sys::signal::{SigHandler, Signal, kill, signal};
+use nix::sys::socket::MsgFlags;
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, fork, getpid, getppid};
 use tracing::info_span;
 
-use crate::packet::{pair, receive, receive_with, retried, send, send_with};
+use crate::packet::{Line, pair, receive_with, retried, send_with, shutdown};
 
 /// How long a worker that was told to end may take before it is killed.
 const GRACE: Duration = Duration::from_secs(1);
@@ -45,12 +45,11 @@ pub struct Nursery {
 }
 
 impl Nursery {
-    /// Forks the nursery. Each of its workers will run `work` with its end of a socket of packets,
-    /// and exit.
+    /// Forks the nursery. Each of its workers will run `work` with its line to us, and exit.
     ///
     /// # Safety
     /// No other thread is alive: see the top of this file.
-    pub unsafe fn start(work: impl Fn(OwnedFd)) -> io::Result<Self> {
+    pub unsafe fn start(work: impl Fn(&Line)) -> io::Result<Self> {
         let (control, theirs) = pair()?;
         let parent = getpid();
         // SAFETY: our caller has promised that no other thread is alive.
@@ -61,6 +60,10 @@ impl Nursery {
                 // A panic must not unwind into our caller: here that is a copy of its code.
                 exit_after(|| {
                     end_with(parent);
+                    // A parent that ignores this signal leaves its children to the system to reap,
+                    // and one with a handler has it for its own: both would come along.
+                    // SAFETY: no handler is set that could do anything.
+                    unsafe { signal(Signal::SIGCHLD, SigHandler::SigDfl) }?;
                     serve(&theirs, &work)
                 })
             }
@@ -72,9 +75,9 @@ impl Nursery {
     /// # Errors
     /// When the system has no room for another process, or the nursery has gone.
     pub fn worker(&self) -> io::Result<Worker> {
-        let (answer, sockets) = self.ask(0)?;
-        match <[OwnedFd; 2]>::try_from(sockets) {
-            Ok([ours, theirs]) => Worker::new(Pid::from_raw(answer), ours, theirs),
+        let (answer, files) = self.ask(0)?;
+        match <[OwnedFd; 4]>::try_from(files) {
+            Ok(files) => Worker::new(Pid::from_raw(answer), files.into()),
             Err(_) if answer < 0 => Err(io::Error::from_raw_os_error(-answer)),
             // The system gives no descriptor to a process that has too many open.
             Err(_) => Err(Errno::EMFILE.into()),
@@ -86,7 +89,7 @@ impl Nursery {
     /// # Errors
     /// When the nursery has gone.
     pub fn end(&self, worker: &Worker) -> io::Result<Ended> {
-        worker.hang_up();
+        worker.line.hang_up();
         worker.has_ended(GRACE)?; // if it has not, it is killed now
         Ok(match self.ask(worker.pid.as_raw())?.0 {
             code @ 0.. => Ended::Exited(code),
@@ -107,7 +110,7 @@ impl Nursery {
 
     /// Kills all workers, from whatever thread: who talks with one of them sees that it has gone.
     pub fn stop(&self) {
-        _ = shutdown(&self.control); // else it has gone already
+        shutdown(&self.control);
     }
 }
 
@@ -123,7 +126,7 @@ fn say(to: &OwnedFd, number: i32, files: &[i32]) -> io::Result<()> {
 }
 
 /// In the nursery: does what it is asked to, until nobody can ask any more; then ends all workers.
-fn serve(control: &OwnedFd, work: &impl Fn(OwnedFd)) -> io::Result<()> {
+fn serve(control: &OwnedFd, work: &impl Fn(&Line)) -> io::Result<()> {
     let mut workers = Vec::new();
     // It may fail: our parent can be gone, or stop us, in the middle of an answer.
     let served = answer_all(control, work, &mut workers);
@@ -131,11 +134,7 @@ fn serve(control: &OwnedFd, work: &impl Fn(OwnedFd)) -> io::Result<()> {
     served
 }
 
-fn answer_all(
-    control: &OwnedFd,
-    work: &impl Fn(OwnedFd),
-    workers: &mut Vec<Pid>,
-) -> io::Result<()> {
+fn answer_all(control: &OwnedFd, work: &impl Fn(&Line), workers: &mut Vec<Pid>) -> io::Result<()> {
     let (mut question, mut started) = ([0; 4], 0);
     while let Ok((4, _)) = receive_with(control, &mut question, MsgFlags::empty()) {
         let asked = i32::from_ne_bytes(question);
@@ -151,35 +150,30 @@ fn answer_all(
             continue;
         }
         started += 1;
-        match start(control, &format!("worker-{started}"), work) {
-            Ok((pid, ours, theirs)) => {
-                workers.push(pid);
-                say(control, pid.as_raw(), &[ours.as_raw_fd(), theirs.as_raw_fd()])?;
-            }
-            Err(error) => say(control, -error.raw_os_error().unwrap_or(libc::EIO), &[])?,
+        let worker = start(control, &format!("worker-{started}"), work);
+        let told = worker.and_then(|(pid, line)| {
+            workers.push(pid);
+            say(control, pid.as_raw(), &line.descriptors())
+        });
+        if let Err(error) = told {
+            say(control, -error.raw_os_error().unwrap_or(libc::EIO), &[])?;
         }
     }
     Ok(())
 }
 
-fn start(
-    control: &OwnedFd,
-    name: &str,
-    work: &impl Fn(OwnedFd),
-) -> io::Result<(Pid, OwnedFd, OwnedFd)> {
-    let (ours, theirs) = pair()?;
-    let nursery = getpid();
+fn start(control: &OwnedFd, name: &str, work: &impl Fn(&Line)) -> io::Result<(Pid, Line)> {
+    let (line, nursery) = (Line::new()?, getpid());
     // SAFETY: the nursery has no other thread.
     match unsafe { fork() }? {
-        ForkResult::Parent { child } => Ok((child, ours, theirs)),
+        ForkResult::Parent { child } => Ok((child, line)),
         ForkResult::Child => {
-            drop(ours);
             // SAFETY: the worker never uses it, and ends without coming back to its owner.
             unsafe { libc::close(control.as_raw_fd()) };
             exit_after(|| {
                 end_with(nursery);
                 let _process = info_span!("process", name).entered();
-                work(theirs);
+                work(&line);
                 Ok(())
             })
         }
@@ -211,21 +205,18 @@ fn end_with(parent: Pid) {
     }
 }
 
-/// A worker as its parent sees it.
-///
-/// The parent has both ends of the socket: what the worker has not received yet can be taken back,
-/// even when it has died. So the socket does not tell of its end; the system does
+/// A worker as its parent sees it. Its line does not tell of its end; the system does
 /// (`pidfd_open(2)`).
 #[derive(Debug)]
 pub struct Worker {
+    /// What it is sent, and what it sends.
+    pub line: Line,
     pid: Pid,
-    ours: OwnedFd,
-    theirs: OwnedFd,
     process: OwnedFd,
 }
 
 impl Worker {
-    fn new(pid: Pid, ours: OwnedFd, theirs: OwnedFd) -> io::Result<Self> {
+    fn new(pid: Pid, line: Line) -> io::Result<Self> {
         // SAFETY: the call takes two integers. The pid is that of no other process: the nursery
         // does not reap its child before we say so.
         let process = unsafe { libc::syscall(libc::SYS_pidfd_open, pid.as_raw(), 0) };
@@ -233,35 +224,12 @@ impl Worker {
         let process = i32::try_from(process).expect("a descriptor");
         // SAFETY: the system has just made this descriptor for us, and nobody else owns it.
         let process = unsafe { OwnedFd::from_raw_fd(process) };
-        Ok(Self { pid, ours, theirs, process })
-    }
-
-    /// Sends it a message, if there is room for it now.
-    ///
-    /// # Errors
-    /// `WouldBlock` when there is no room.
-    pub fn send(&self, message: &[u8]) -> io::Result<()> {
-        send(&self.ours, message, MsgFlags::MSG_DONTWAIT)
-    }
-
-    /// What it has sent, if it has. An error stands for a message that is lost.
-    pub fn answer(&self) -> Option<io::Result<Vec<u8>>> {
-        next(&self.ours)
-    }
-
-    /// Takes back the oldest message that it has not received yet.
-    pub fn take_back(&self) -> Option<io::Result<Vec<u8>>> {
-        next(&self.theirs)
-    }
-
-    /// Lets it end as soon as it has received what it was sent.
-    pub fn hang_up(&self) {
-        _ = shutdown(&self.ours); // it may have gone already
+        Ok(Self { line, pid, process })
     }
 
     /// Ready to be read as soon as it has said something; and as soon as it has ended.
     pub fn signs(&self) -> [BorrowedFd<'_>; 2] {
-        [self.ours.as_fd(), self.process.as_fd()]
+        [self.line.sign(), self.process.as_fd()]
     }
 
     fn has_ended(&self, within: Duration) -> io::Result<bool> {
@@ -269,15 +237,4 @@ impl Worker {
         let mut wanted = [PollFd::new(self.process.as_fd(), PollFlags::POLLIN)];
         Ok(retried(|| poll(&mut wanted, timeout))? > 0)
     }
-}
-
-fn next(socket: &OwnedFd) -> Option<io::Result<Vec<u8>>> {
-    match receive(socket, MsgFlags::MSG_DONTWAIT) {
-        Err(error) if error.kind() == ErrorKind::WouldBlock => None,
-        received => received.transpose(),
-    }
-}
-
-fn shutdown(socket: &OwnedFd) -> nix::Result<()> {
-    socket::shutdown(socket.as_raw_fd(), socket::Shutdown::Both)
 }

@@ -1,23 +1,160 @@
-//! Messages between two processes: a packet is received whole or not at all, and by one receiver.
+//! Messages between a pool and a worker: each is received whole or not at all, and by one receiver.
 //!
 //! The socket is of the kind `SOCK_SEQPACKET` (`unix(7)`). A message that is longer than a packet
-//! travels as an open file in memory (`memfd_create(2)`), whose descriptor is in the packet.
+//! waits in a file in memory (`memfd_create(2)`), which both sides have had open from the start,
+//! and the packet says where. So no message needs a descriptor, neither in a process, which may
+//! have too many open (`EMFILE`), nor on the way, where the system allows a user only as many as
+//! one process may have open (`ETOOMANYREFS`).
 
 use std::fs::File;
-use std::io::{self, IoSlice, IoSliceMut, Read, Seek, Write};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::io::{self, ErrorKind, IoSlice, IoSliceMut};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::FileExt;
 
 use nix::cmsg_space;
 use nix::errno::Errno;
+use nix::fcntl::{FallocateFlags, fallocate};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::socket::{
-    AddressFamily, ControlMessage, ControlMessageOwned, MsgFlags, SockFlag, SockType, recvmsg,
-    sendmsg, socketpair,
+    self, AddressFamily, ControlMessage, ControlMessageOwned, MsgFlags, Shutdown, SockFlag,
+    SockType, recvmsg, sendmsg, socketpair,
 };
 
-/// Messages of this size or more go through a file in memory. A socket's buffer takes dozens of
-/// such packets.
+/// Messages of this size or more wait in a file. A socket's buffer takes dozens of such packets.
 const PACKET: usize = 4 << 10;
+
+/// A message in a file begins at a multiple of this, so that it has its pages to itself.
+const PAGES: u64 = 64 << 10;
+
+/// What a pool and one of its workers have in common.
+///
+/// Both have all of it. So the pool can take back what the worker has not received, even when it
+/// has died; and the end of one does not close the socket.
+#[derive(Debug)]
+pub struct Line {
+    pools: OwnedFd,
+    workers: OwnedFd,
+    /// The pool writes its long messages here, and the worker those below.
+    questions: File,
+    answers: File,
+}
+
+impl Line {
+    /// A new one.
+    ///
+    /// # Errors
+    /// When the system has no descriptor left.
+    pub fn new() -> io::Result<Self> {
+        let (pools, workers) = pair()?;
+        let file = || memfd_create(c"messages", MFdFlags::MFD_CLOEXEC).map(File::from);
+        Ok(Self { pools, workers, questions: file()?, answers: file()? })
+    }
+
+    /// In the pool: sends a question, if there is room for it now. One thread at a time.
+    ///
+    /// # Errors
+    /// `WouldBlock` when there is no room.
+    pub fn ask(&self, question: &[u8]) -> io::Result<()> {
+        send(&self.pools, &self.questions, question, MsgFlags::MSG_DONTWAIT)
+    }
+
+    /// In the pool: the next answer, if it is there.
+    pub fn answer(&self) -> Option<io::Result<Vec<u8>>> {
+        now(receive(&self.pools, &self.answers, MsgFlags::MSG_DONTWAIT))
+    }
+
+    /// In the pool: takes back the oldest question that the worker has not received yet.
+    pub fn take_back(&self) -> Option<io::Result<Vec<u8>>> {
+        now(receive(&self.workers, &self.questions, MsgFlags::MSG_DONTWAIT))
+    }
+
+    /// In the worker: waits for the next question; `None` after [`hang_up`](Self::hang_up).
+    ///
+    /// # Errors
+    /// When the system has no memory for it.
+    pub fn question(&self) -> io::Result<Option<Vec<u8>>> {
+        receive(&self.workers, &self.questions, MsgFlags::empty())
+    }
+
+    /// In the worker: sends an answer; waits while the socket is full. One thread at a time.
+    ///
+    /// # Errors
+    /// `BrokenPipe` after [`hang_up`](Self::hang_up); or when the system has no memory for it.
+    pub fn reply(&self, answer: &[u8]) -> io::Result<()> {
+        send(&self.workers, &self.answers, answer, MsgFlags::empty())
+    }
+
+    /// Nothing more is sent, in either direction. What has been sent can still be received.
+    pub fn hang_up(&self) {
+        shutdown(&self.pools);
+    }
+
+    /// Ready to be read as soon as there is an answer.
+    pub fn sign(&self) -> BorrowedFd<'_> {
+        self.pools.as_fd()
+    }
+
+    /// What must be sent so that another process has it too: see [`From`].
+    pub fn descriptors(&self) -> [i32; 4] {
+        let Self { pools, workers, questions, answers } = self;
+        [pools.as_raw_fd(), workers.as_raw_fd(), questions.as_raw_fd(), answers.as_raw_fd()]
+    }
+}
+
+impl From<[OwnedFd; 4]> for Line {
+    fn from([pools, workers, questions, answers]: [OwnedFd; 4]) -> Self {
+        Self { pools, workers, questions: questions.into(), answers: answers.into() }
+    }
+}
+
+fn send(socket: &OwnedFd, file: &File, message: &[u8], flags: MsgFlags) -> io::Result<()> {
+    // The first byte says whether the message is the rest, or the rest says where it is.
+    if message.len() < PACKET {
+        return send_with(socket, &[IoSlice::new(&[0]), IoSlice::new(message)], &[], flags);
+    }
+    let start = file.metadata()?.len().next_multiple_of(PAGES);
+    let place = [start.to_be_bytes(), (message.len() as u64).to_be_bytes()].concat();
+    let sent = file
+        .write_all_at(message, start)
+        .and_then(|()| send_with(socket, &[IoSlice::new(&[1]), IoSlice::new(&place)], &[], flags));
+    if sent.is_err() {
+        file.set_len(start)?; // nobody knows of it
+    }
+    sent
+}
+
+/// `None` after a hang-up, when all messages have been received.
+fn receive(socket: &OwnedFd, file: &File, flags: MsgFlags) -> io::Result<Option<Vec<u8>>> {
+    let mut packet = [0; 1 + PACKET];
+    let (length, _) = receive_with(socket, &mut packet, flags)?;
+    match &packet[..length] {
+        [] => Ok(None),
+        [0, message @ ..] => Ok(Some(message.to_vec())),
+        [_, place @ ..] => {
+            let (start, length) = place.split_at(8);
+            let (start, length) = (number(start), number(length));
+            let mut message = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+            file.read_exact_at(&mut message, start)?;
+            // Its memory is free again. The file keeps its length, which is where others begin.
+            let hole = FallocateFlags::FALLOC_FL_PUNCH_HOLE | FallocateFlags::FALLOC_FL_KEEP_SIZE;
+            let whole_pages = length.next_multiple_of(PAGES).cast_signed();
+            fallocate(file, hole, start.cast_signed(), whole_pages)?;
+            Ok(Some(message))
+        }
+    }
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    u64::from_be_bytes(bytes.try_into().expect("eight bytes"))
+}
+
+/// What has been received, unless there is nothing now.
+fn now(received: io::Result<Option<Vec<u8>>>) -> Option<io::Result<Vec<u8>>> {
+    match received {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => None,
+        received => received.transpose(),
+    }
+}
 
 /// Two ends of a socket, each for packets in both directions.
 ///
@@ -28,46 +165,17 @@ pub fn pair() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(socketpair(family, kind, None, SockFlag::SOCK_CLOEXEC)?)
 }
 
-/// Sends a message; waits while the socket is full, unless the flags say `MSG_DONTWAIT`.
-///
-/// # Errors
-/// `WouldBlock` when the socket is full, `BrokenPipe` when the other end is closed.
-pub fn send(socket: &OwnedFd, message: &[u8], flags: MsgFlags) -> io::Result<()> {
-    if message.len() < PACKET {
-        // The first byte says that the message is the rest.
-        return send_with(socket, &[IoSlice::new(&[0]), IoSlice::new(message)], &[], flags);
-    }
-    let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC)?);
-    file.write_all(message)?;
-    file.rewind()?;
-    send_with(socket, &[IoSlice::new(&[1])], &[file.as_raw_fd()], flags)
-}
-
-/// Receives a message; `None` when the other end is closed and all messages have been received.
-///
-/// # Errors
-/// `WouldBlock` when there is none and the flags say `MSG_DONTWAIT`. `EMFILE` when this process has
-/// too many files open to be given a long message: it is lost.
-pub fn receive(socket: &OwnedFd, flags: MsgFlags) -> io::Result<Option<Vec<u8>>> {
-    let mut packet = [0; 1 + PACKET];
-    let (length, files) = receive_with(socket, &mut packet, flags)?;
-    match (&packet[..length], files.into_iter().next()) {
-        ([], _) => Ok(None),
-        ([0, message @ ..], _) => Ok(Some(message.to_vec())),
-        (_, Some(file)) => {
-            let mut message = Vec::new();
-            File::from(file).read_to_end(&mut message)?;
-            Ok(Some(message))
-        }
-        // The system gives no descriptor to a process that has too many open.
-        (_, None) => Err(Errno::EMFILE.into()),
-    }
+/// Lets both ends receive what has been sent, and no more.
+pub fn shutdown(socket: &OwnedFd) {
+    // It can only fail when that has been done already.
+    _ = socket::shutdown(socket.as_raw_fd(), Shutdown::Both);
 }
 
 /// Sends one packet, and open files with it.
 ///
 /// # Errors
-/// See [`send`].
+/// `WouldBlock` when the flags say `MSG_DONTWAIT` and the socket is full, `BrokenPipe` when it is
+/// shut down, `ETOOMANYREFS` when the user has too many files on the way (`unix(7)`).
 pub fn send_with(
     socket: &OwnedFd,
     packet: &[IoSlice<'_>],
@@ -81,16 +189,17 @@ pub fn send_with(
     Ok(())
 }
 
-/// Receives one packet and the files, at most two, that come with it; says how long the packet is.
+/// Receives one packet and the files, at most four, that come with it; says how long the packet
+/// is. A file that this process cannot have, because it has too many open, is missing.
 ///
 /// # Errors
-/// See [`receive`].
+/// `WouldBlock` when the flags say `MSG_DONTWAIT` and there is none.
 pub fn receive_with(
     socket: &OwnedFd,
     packet: &mut [u8],
     flags: MsgFlags,
 ) -> io::Result<(usize, Vec<OwnedFd>)> {
-    let (flags, mut control) = (flags | MsgFlags::MSG_CMSG_CLOEXEC, cmsg_space!([i32; 2]));
+    let (flags, mut control) = (flags | MsgFlags::MSG_CMSG_CLOEXEC, cmsg_space!([i32; 4]));
     let mut buffer = [IoSliceMut::new(packet)];
     let received = loop {
         match recvmsg::<()>(socket.as_raw_fd(), &mut buffer, Some(&mut control), flags) {
@@ -120,38 +229,62 @@ pub fn retried<T>(mut call: impl FnMut() -> nix::Result<T>) -> nix::Result<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::ErrorKind;
+    use std::os::unix::fs::MetadataExt;
 
     use super::*;
 
-    const WAIT: MsgFlags = MsgFlags::empty();
+    const SIZES: [usize; 6] = [0, 1, PACKET - 1, PACKET, PACKET + 1, 5 << 20];
 
-    #[test]
-    fn every_size_around_the_packet_arrives_whole_and_then_none() {
-        let (ours, theirs) = pair().unwrap();
-        let message = |size| (0..251).cycle().take(size).collect::<Vec<u8>>();
-        let sizes = [0, 1, PACKET - 1, PACKET, PACKET + 1, 5 << 20];
-        for size in sizes {
-            send(&ours, &message(size), WAIT).unwrap();
-        }
-        drop(ours);
-        for size in sizes {
-            assert_eq!(receive(&theirs, WAIT).unwrap().unwrap(), message(size));
-        }
-        assert_eq!(receive(&theirs, WAIT).unwrap(), None);
-        assert_eq!(send(&theirs, b"", WAIT).unwrap_err().kind(), ErrorKind::BrokenPipe);
+    fn message(size: usize) -> Vec<u8> {
+        (0..251).cycle().take(size).collect()
     }
 
     #[test]
-    fn a_message_that_was_not_received_can_be_taken_back() {
-        let (ours, theirs) = pair().unwrap();
-        for message in ["Hello", "你好"] {
-            send(&ours, message.as_bytes(), WAIT).unwrap();
+    fn every_size_around_the_packet_arrives_whole_in_either_direction() {
+        let line = Line::new().unwrap();
+        for size in SIZES {
+            line.ask(&message(size)).unwrap();
+            line.reply(&message(size)).unwrap();
         }
-        let same_end = theirs.try_clone().unwrap();
-        assert_eq!(receive(&theirs, WAIT).unwrap().unwrap(), b"Hello");
-        assert_eq!(receive(&same_end, WAIT).unwrap().unwrap(), "你好".as_bytes());
-        let error = receive(&theirs, MsgFlags::MSG_DONTWAIT).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::WouldBlock);
+        line.hang_up();
+        for size in SIZES {
+            assert_eq!(line.question().unwrap().unwrap(), message(size));
+            assert_eq!(line.answer().unwrap().unwrap(), message(size));
+        }
+        assert_eq!(line.question().unwrap(), None);
+        assert!(line.answer().is_none());
+        assert_eq!(line.reply(b"").unwrap_err().kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn a_question_that_was_not_received_can_be_taken_back() {
+        let line = Line::new().unwrap();
+        for size in SIZES {
+            line.ask(&message(size)).unwrap();
+        }
+        for sizes in SIZES.chunks(2) {
+            assert_eq!(line.question().unwrap().unwrap(), message(sizes[0]));
+            assert_eq!(line.take_back().unwrap().unwrap(), message(sizes[1]));
+        }
+        assert!(line.take_back().is_none());
+    }
+
+    #[test]
+    fn a_full_line_refuses_and_what_was_received_costs_no_memory() {
+        let line = Line::new().unwrap();
+        for _ in 0..3 {
+            let mut asked = 0;
+            let refused = loop {
+                match line.ask(&message(PACKET)) {
+                    Ok(()) => asked += 1,
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(refused.kind(), ErrorKind::WouldBlock);
+            for _ in 0..asked {
+                assert_eq!(line.question().unwrap().unwrap(), message(PACKET));
+            }
+            assert_eq!(line.questions.metadata().unwrap().blocks(), 0);
+        }
     }
 }

@@ -14,7 +14,7 @@ use std::fmt::{self, Display};
 use std::io::{self, PipeReader, PipeWriter, Write};
 use std::iter;
 use std::marker::PhantomData;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
@@ -22,13 +22,12 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::socket::MsgFlags;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::nursery::{Ended, Nursery, Worker};
-use crate::packet::{receive, retried, send};
-use crate::task::Promise;
+use crate::packet::{Line, retried};
+use crate::task::{Promise, contained};
 
 pub use crate::task::{AsCompleted, Task, TaskError, as_completed};
 
@@ -99,7 +98,7 @@ impl<R> Place<R> {
     /// The chunks that the worker has not received, and will not.
     fn take_back(&mut self) -> VecDeque<Chunk<R>> {
         let mut back = VecDeque::new();
-        while let Some(message) = self.worker.take_back() {
+        while let Some(message) = self.worker.line.take_back() {
             let number = message.ok().and_then(|message| read_number(&mut &message[..]));
             let place = self.sent.iter().position(|(sent, _)| Some(*sent) == number);
             back.extend(place.and_then(|place| self.sent.remove(place)).map(|(_, chunk)| chunk));
@@ -134,8 +133,12 @@ impl<R> Schedule<R> {
             if !rest.is_empty() {
                 self.queue.push_front(rest);
             }
+            chunk.retain(|(_, promise)| promise.sent());
+            if chunk.is_empty() {
+                continue; // all of it was cancelled
+            }
             self.sent += 1;
-            match place.worker.send(&write_question(self.sent, &chunk)) {
+            match place.worker.line.ask(&write_question(self.sent, &chunk)) {
                 Ok(()) => {
                     if place.sent.is_empty() {
                         place.since = Instant::now();
@@ -145,7 +148,7 @@ impl<R> Schedule<R> {
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     place.quick = false;
-                    self.queue.push_front(chunk);
+                    self.put_back([chunk].into());
                 }
                 Err(error) => ends.extend(
                     chunk
@@ -159,6 +162,9 @@ impl<R> Schedule<R> {
 
     fn put_back(&mut self, chunks: VecDeque<Chunk<R>>) {
         for chunk in chunks.into_iter().rev() {
+            for (_, promise) in &chunk {
+                promise.taken_back();
+            }
             self.queue.push_front(chunk);
         }
     }
@@ -226,13 +232,14 @@ where
     A: Serialize + DeserializeOwned + 'static,
     R: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// A pool of so many workers, which do tasks until it is closed.
+    /// A pool of so many workers, which do tasks until it is closed. Each takes five descriptors of
+    /// this process, and a task takes none.
     ///
     /// The function is known to all of them because they are copies of this process as it is now:
     /// of its memory, and of its open files. What changes here later, they do not see.
     ///
     /// # Errors
-    /// When the system has no room for so many processes.
+    /// When the system has no room for so many processes, or this one for their descriptors.
     ///
     /// # Panics
     /// When `workers` is 0.
@@ -262,7 +269,7 @@ where
     ) -> io::Result<Self> {
         assert!(workers > 0 && max_tasks > 0, "a pool has workers that do tasks");
         // SAFETY: our caller has promised that no other thread is alive.
-        let nursery = unsafe { Nursery::start(move |parent| work(&parent, task)) }?;
+        let nursery = unsafe { Nursery::start(move |line| work(line, task)) }?;
         let place = |_| Ok(Place::new(nursery.worker()?, max_tasks));
         let places = (0..workers).map(place).collect::<io::Result<_>>()?;
         let schedule = Schedule { queue: VecDeque::new(), closed: false, places, sent: 0 };
@@ -278,8 +285,7 @@ where
         };
         let call_all = move || {
             for call in calls {
-                // One that panics has said so; the next one is called all the same.
-                _ = catch_unwind(AssertUnwindSafe(call));
+                contained(call); // if it panics, the next one is called all the same
             }
         };
         let calling = thread::Builder::new().name("callbacks".into()).spawn(call_all)?;
@@ -392,7 +398,7 @@ impl<A, R> ProcessPool<A, R> {
 
     fn wait_for_threads(&mut self) {
         if let Some(thread) = self.dispatcher.take() {
-            _ = thread.join(); // it can only panic if one of its promises does
+            _ = thread.join();
         }
         self.callbacks = None;
         // A callback may own the pool's last handle; it cannot wait for itself.
@@ -463,7 +469,7 @@ fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
     }
     let places = std::mem::take(&mut shared.schedule.lock().unwrap().places);
     for place in &places {
-        place.worker.hang_up(); // so that they end at the same time
+        place.worker.line.hang_up(); // so that they end at the same time
     }
     for place in places {
         _ = shared.nursery.end(&place.worker); // if there is none, it has gone as well
@@ -487,7 +493,7 @@ fn await_signs(
 
 /// Tells those who wait for it what the worker has answered; returns whether its task panicked.
 fn hear<R: DeserializeOwned>(shared: &Shared<R>, number: usize, worker: &Worker) -> bool {
-    let answers: Vec<_> = iter::from_fn(|| worker.answer()).collect();
+    let answers: Vec<_> = iter::from_fn(|| worker.line.answer()).collect();
     let mut schedule = shared.schedule.lock().unwrap();
     let place = &mut schedule.places[number];
     let promises: Vec<_> = answers.iter().map_while(|_| place.answered()).collect();
@@ -545,10 +551,9 @@ fn replace<R>(shared: &Shared<R>, number: usize, worker: &Worker, panicked: bool
 
 /// A type's own code runs here: if it panics, that is the error.
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    match catch_unwind(|| rmp_serde::from_slice(bytes)) {
-        Ok(decoded) => decoded.map_err(|error| error.to_string()),
-        Err(_) => Err("it panics when it is read".to_owned()),
-    }
+    let decoded = contained(|| rmp_serde::from_slice(bytes));
+    let decoded = decoded.ok_or("it panics when it is read")?;
+    decoded.map_err(|error| error.to_string())
 }
 
 /// A chunk as bytes: its number, and each argument behind its length.
@@ -577,9 +582,8 @@ fn read_argument<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
 }
 
 /// In a worker: does what it is sent, until nobody can send any more.
-fn work<A: DeserializeOwned, R: Serialize>(parent: &OwnedFd, task: fn(A) -> Result<R, String>) {
-    let wait = MsgFlags::empty();
-    while let Ok(Some(question)) = receive(parent, wait) {
+fn work<A: DeserializeOwned, R: Serialize>(line: &Line, task: fn(A) -> Result<R, String>) {
+    while let Ok(Some(question)) = line.question() {
         let mut rest = &question[..];
         _ = read_number(&mut rest);
         while let Some(argument) = read_argument(&mut rest) {
@@ -590,8 +594,8 @@ fn work<A: DeserializeOwned, R: Serialize>(parent: &OwnedFd, task: fn(A) -> Resu
                 report(PANICKED, text.unwrap_or("not a text"))
             });
             // What cannot be sent may be too large; that can be said.
-            let sent = send(parent, &reply, wait)
-                .or_else(|error| send(parent, &report(RESULT, &error.to_string()), wait));
+            let sent =
+                line.reply(&reply).or_else(|error| line.reply(&report(RESULT, &error.to_string())));
             if sent.is_err() || reply[0] == PANICKED {
                 return;
             }

@@ -3,7 +3,8 @@
 //! Python: `imap_unordered` of `multiprocessing.Pool`, as it is used with a progress bar.
 //! Run: `cargo run -p ch10-process-pool -- progress`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, PipeReader, PipeWriter, Read, Write};
+use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
@@ -14,10 +15,17 @@ use crate::process_pool::ProcessPool;
 const TASKS: u32 = 20;
 const BEAT: Duration = Duration::from_millis(20);
 
+/// The last task waits here until the bar has moved.
+static GATE: LazyLock<(PipeReader, PipeWriter)> = LazyLock::new(|| io::pipe().expect("a pipe"));
+
 /// Works for a beat.
 pub fn work(task: u32) -> Result<u32, String> {
     let _work = info_span!("work").entered();
     thread::sleep(BEAT);
+    if task == TASKS - 1 {
+        let mut gate = &GATE.0;
+        gate.read_exact(&mut [0]).map_err(|error| error.to_string())?;
+    }
     Ok(task * task)
 }
 
@@ -29,6 +37,7 @@ pub fn bar(done: usize, all: usize) -> String {
 
 /// Plays it: results come as they are ready, and each moves the bar.
 pub fn main() -> io::Result<()> {
+    let mut gate = &GATE.1; // made before the fork, so all have it
     // SAFETY: this process has no other thread.
     let pool = unsafe { ProcessPool::new(2, work) }?;
     let tasks: Vec<u32> = (0..TASKS).collect();
@@ -42,6 +51,9 @@ pub fn main() -> io::Result<()> {
             write!(terminal, "\r{}", bar(done, tasks.len()))?;
         } else if done % 5 == 0 {
             info!(done, "goes on");
+        }
+        if done == 1 {
+            gate.write_all(b"!")?;
         }
     }
     if terminal.is_terminal() {

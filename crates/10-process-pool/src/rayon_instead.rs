@@ -24,7 +24,11 @@ pub fn work(number: u64) -> Result<u64, String> {
 
 /// As many at once as rayon has threads: one for each core.
 pub fn on_threads(numbers: &[u64]) -> Vec<u64> {
-    numbers.par_iter().map(|&number| work(number).unwrap()).collect()
+    let on_a_thread = |&number| {
+        assert!(rayon::current_thread_index().is_some(), "on one of rayon's threads");
+        work(number).unwrap()
+    };
+    numbers.par_iter().map(on_a_thread).collect()
 }
 
 /// What this returns, and how long it took at best.

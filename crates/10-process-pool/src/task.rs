@@ -1,6 +1,9 @@
 //! A task that was handed in: who waits for it holds a [`Task`], who does it has a [`Promise`].
 
 use std::fmt::{self, Display};
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -51,7 +54,13 @@ pub struct Task<R>(Arc<Slot<R>>);
 struct Slot<R> {
     state: Mutex<State<R>>,
     done: Condvar,
+    stage: Arc<AtomicU8>,
 }
+
+/// A task is sent or cancelled: who exchanges its stage first decides. Nothing else hangs on it.
+const WAITS: u8 = 0;
+const SENT: u8 = 1;
+const CANCELLED: u8 = 2;
 
 #[derive(Debug)]
 struct State<R> {
@@ -66,9 +75,9 @@ impl<R: Send + 'static> Task<R> {
     /// A task that has not ended, and what will tell it that it has.
     pub fn new() -> (Self, Promise<R>) {
         let state = Mutex::new(State { result: None, waited_for: false, tell: None });
-        let slot = Arc::new(Slot { state, done: Condvar::new() });
-        let waiting = Self(Arc::clone(&slot));
-        let promise = Promise::new(move |result| {
+        let slot = Arc::new(Slot { state, done: Condvar::new(), stage: Arc::default() });
+        let task = Self(Arc::clone(&slot));
+        let mut promise = Promise::new(move |result| {
             let mut state = slot.state.lock().unwrap();
             state.result = Some(result);
             if let Some((number, waiting)) = state.tell.take() {
@@ -78,7 +87,8 @@ impl<R: Send + 'static> Task<R> {
                 slot.done.notify_all();
             }
         });
-        (waiting, promise)
+        promise.stage = Arc::clone(&task.0.stage);
+        (task, promise)
     }
 }
 
@@ -86,6 +96,18 @@ impl<R> Task<R> {
     /// Whether it has ended, well or not.
     pub fn is_done(&self) -> bool {
         self.0.state.lock().unwrap().result.is_some()
+    }
+
+    /// Sees to it that the task is never begun. Python: `Future.cancel`.
+    ///
+    /// # Errors
+    /// Itself, when it has ended or been sent to a worker. A worker that is quick is sent tasks
+    /// ahead; those that it does not begin within a millisecond can be cancelled again.
+    pub fn cancel(self) -> Result<(), Self> {
+        let waits = !self.is_done();
+        let stage = &self.0.stage;
+        let cancelled = waits && stage.compare_exchange(WAITS, CANCELLED, Relaxed, Relaxed).is_ok();
+        if cancelled { Ok(()) } else { Err(self) }
     }
 
     /// Waits for the end of the task.
@@ -148,28 +170,49 @@ impl<R> Iterator for AsCompleted<R> {
 }
 
 /// Is told the end of one task. Dropped unheard, it says [`TaskError::Terminated`].
-pub struct Promise<R>(Option<Tell<R>>);
+pub struct Promise<R> {
+    tell: Option<Tell<R>>,
+    stage: Arc<AtomicU8>,
+}
 
 type Tell<R> = Box<dyn FnOnce(Result<R, TaskError>) + Send>;
 
 impl<R> Promise<R> {
     /// Will tell it by calling this.
     pub fn new(tell: impl FnOnce(Result<R, TaskError>) + Send + 'static) -> Self {
-        Self(Some(Box::new(tell)))
+        Self { tell: Some(Box::new(tell)), stage: Arc::default() }
+    }
+
+    /// From now on the task cannot be cancelled: false if it has been.
+    pub fn sent(&self) -> bool {
+        self.stage.compare_exchange(WAITS, SENT, Relaxed, Relaxed).is_ok()
+    }
+
+    /// A task that was sent, and not begun, waits again.
+    pub fn taken_back(&self) {
+        self.stage.store(WAITS, Relaxed);
     }
 
     /// Tells it.
     pub fn keep(mut self, result: Result<R, TaskError>) {
-        if let Some(tell) = self.0.take() {
-            tell(result);
+        self.tell(result);
+    }
+
+    fn tell(&mut self, result: Result<R, TaskError>) {
+        if let Some(tell) = self.tell.take() {
+            contained(|| tell(result)); // a result that nobody waits for is dropped here
         }
     }
 }
 
 impl<R> Drop for Promise<R> {
     fn drop(&mut self) {
-        if let Some(tell) = self.0.take() {
-            tell(Err(TaskError::Terminated));
-        }
+        self.tell(Err(TaskError::Terminated));
     }
+}
+
+/// Runs code of the pool's user, on a thread of the pool. `None`: it panicked, and has said so.
+pub(crate) fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
+    // What it panicked with is not dropped: its destructor may panic, too.
+    catch_unwind(AssertUnwindSafe(call)).map_err(mem::forget).ok()
 }

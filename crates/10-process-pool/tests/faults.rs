@@ -6,21 +6,23 @@
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 use std::{fs, process, thread};
 
-use ch10_process_pool::packet::{pair, receive, send};
 use ch10_process_pool::process_pool::{ProcessPool, TaskError};
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::prctl;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use nix::sys::signal::{Signal, kill};
-use nix::sys::socket::MsgFlags;
-use nix::sys::wait::{WaitPidFlag, waitpid};
+use nix::sys::signal::{SigHandler, Signal, kill, signal};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, alarm, fork};
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What ends at all ends sooner.
+const LIMIT: Duration = Duration::from_secs(20);
 
 /// Tasks write their pid here; made before the forks.
 static PIDS: OnceLock<(PipeReader, PipeWriter)> = OnceLock::new();
@@ -48,7 +50,10 @@ fn main() -> io::Result<()> {
     workers_killed_at_any_moment_cost_one_task_each()?;
     error_callbacks_are_told()?;
     what_cannot_be_sent_is_an_error_and_no_worker_is_lost()?;
-    too_many_open_files_are_told()?;
+    long_results_of_many_workers_arrive_at_an_ordinary_user()?;
+    a_message_needs_no_descriptor()?;
+    a_result_that_panics_when_dropped_costs_no_other_task()?;
+    workers_are_reaped_although_the_parent_ignores_sigchld()?;
     a_killed_nursery_is_an_error_and_no_hang()?;
     the_parents_death_ends_the_workers()?;
     nothing_is_left_after_a_thousand_pools()?;
@@ -302,14 +307,116 @@ fn what_cannot_be_sent_is_an_error_and_no_worker_is_lost() -> io::Result<()> {
     Ok(())
 }
 
-fn too_many_open_files_are_told() -> io::Result<()> {
-    let (ours, theirs) = pair()?;
-    send(&ours, &[1; 5_000], MsgFlags::empty())?;
+/// 5,000 bytes.
+fn long_text(n: u32) -> String {
+    format!("{n:05}").repeat(1_000)
+}
+
+/// The system allows a user who is not root only so many descriptors that are on the way.
+fn long_results_of_many_workers_arrive_at_an_ordinary_user() -> io::Result<()> {
+    // SAFETY: this program has no other thread now, and the child returns from nothing.
+    match unsafe { fork() }? {
+        ForkResult::Child => {
+            alarm::set(120); // that of its parent does not come along
+            let all_arrive = || -> io::Result<bool> {
+                let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
+                setrlimit(Resource::RLIMIT_NOFILE, limit.min(1024), highest)?;
+                // SAFETY: the call takes an integer. It fails for who is an ordinary user already.
+                unsafe { libc::setuid(65_534) };
+                // SAFETY: this child has one thread.
+                let pool = unsafe { ProcessPool::new(8, |n: u32| Ok(long_text(n))) }?;
+                let numbers: Vec<u32> = (0..10_000).collect();
+                let results = pool.map(&numbers, 300).expect("open");
+                pool.join();
+                Ok(numbers.iter().zip(results).all(|(&n, result)| result == Ok(long_text(n))))
+            };
+            process::exit(i32::from(!all_arrive().unwrap_or(false)));
+        }
+        ForkResult::Parent { child } => {
+            assert_eq!(waitpid(child, None)?, WaitStatus::Exited(child, 0), "all results arrive");
+        }
+    }
+    Ok(())
+}
+
+/// Neither here nor in the worker, and not to take a message back. Five are open in any case, and
+/// that many are asked for signs.
+fn a_message_needs_no_descriptor() -> io::Result<()> {
+    let echo = |(text, slow): (String, bool)| {
+        let (_, highest) = getrlimit(Resource::RLIMIT_NOFILE).map_err(|error| error.to_string())?;
+        setrlimit(Resource::RLIMIT_NOFILE, 5, highest).map_err(|error| error.to_string())?;
+        if slow {
+            thread::sleep(Duration::from_millis(3)); // what was sent behind it is taken back
+        }
+        Ok(text)
+    };
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, echo) }?;
     let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
-    setrlimit(Resource::RLIMIT_NOFILE, 0, highest)?;
-    let received = receive(&theirs, MsgFlags::empty());
+    setrlimit(Resource::RLIMIT_NOFILE, 5, highest)?;
+    let tasks: Vec<_> = (0..1_000).map(|n| (long_text(n), n % 100 == 0)).collect();
+    let results = pool.map(&tasks, 1).expect("open");
+    pool.join();
     setrlimit(Resource::RLIMIT_NOFILE, limit, highest)?;
-    assert_eq!(received.unwrap_err().raw_os_error(), Some(Errno::EMFILE as i32));
+    assert!(tasks.iter().zip(&results).all(|(task, result)| result.as_ref() == Ok(&task.0)));
+    Ok(())
+}
+
+/// Says in which process it was made. Elsewhere, to drop it is to panic.
+struct Bomb(u32);
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        if self.0 != process::id() {
+            resume_unwind(Box::new("this panic is wanted"));
+        }
+    }
+}
+
+impl Serialize for Bomb {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bomb {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        u32::deserialize(from).map(Self)
+    }
+}
+
+fn make_a_bomb(n: u32) -> Result<Option<Bomb>, String> {
+    if n > 0 {
+        return Ok(None);
+    }
+    next_pid().map_err(|error| error.to_string())?;
+    Ok(Some(Bomb(process::id())))
+}
+
+/// A result that nobody waits for is dropped in a thread of the pool.
+fn a_result_that_panics_when_dropped_costs_no_other_task() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(1, make_a_bomb) }?;
+    drop(pool.submit(&0).expect("open"));
+    let mut gate = &pids().1;
+    gate.write_all(&[0; 4])?; // only now there is a result
+    let next = pool.submit(&1).expect("open").wait_timeout(LIMIT);
+    assert!(matches!(next, Ok(Ok(None))), "in time, and none");
+    pool.join();
+    Ok(())
+}
+
+/// Who ignores it lets the system reap; so does the nursery, as a copy, unless it takes care.
+fn workers_are_reaped_although_the_parent_ignores_sigchld() -> io::Result<()> {
+    // SAFETY: nothing of this program handles the signal.
+    let before = unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }?;
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(2, act) }?;
+    let results = pool.map(&[1, 20, 2, 3, 21], 1).expect("open");
+    assert_eq!(results, [1, 20, 2, 3, 21].map(expected));
+    pool.join();
+    // SAFETY: as above.
+    unsafe { signal(Signal::SIGCHLD, before) }?;
     Ok(())
 }
 

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::process;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
+use std::{process, thread};
 
-use ch10_process_pool::process_pool::{Closed, ProcessPool, TaskError, as_completed};
+use ch10_process_pool::process_pool::{Closed, ProcessPool, Task, TaskError, as_completed};
 use nix::unistd::alarm;
 
 /// Tasks that are told to read a byte here; made before the forks.
@@ -29,6 +29,7 @@ fn main() -> io::Result<()> {
     _ = (gate(), begun());
     at_most_n_at_once_and_workers_are_used_again()?;
     a_handle_waits_and_can_give_up()?;
+    a_task_that_has_not_begun_can_be_cancelled()?;
     results_are_in_order_or_as_completed()?;
     a_slow_task_holds_up_no_other()?;
     an_empty_map_returns_at_once_and_a_closed_pool_refuses()?;
@@ -94,6 +95,28 @@ fn gate_if_zero(n: u32) -> Result<u32, String> {
         gate.read_exact(&mut [0]).map_err(|error| error.to_string())?;
     }
     Ok(n * n)
+}
+
+fn a_task_that_has_not_begun_can_be_cancelled() -> io::Result<()> {
+    // SAFETY: this program has no other thread now.
+    let pool = unsafe { ProcessPool::new(1, gate_if_zero) }?;
+    pool.map(&[1; 200], 1).expect("open"); // it answers quickly now, and is sent tasks ahead
+    let stuck = pool.submit(&0).expect("open");
+    let mut tasks: Vec<_> = (0..40).map(|n| pool.submit(&n).expect("open")).collect();
+    let last = tasks.pop();
+    for mut task in tasks {
+        while let Err(sent) = task.cancel() {
+            task = sent; // it is taken back, for the worker waits at the gate
+            thread::yield_now();
+        }
+    }
+    let stuck = stuck.cancel().expect_err("it has begun");
+    open_gate(1)?;
+    // The first of those that were cancelled would wait at the gate, and keep the last one waiting.
+    assert_eq!(last.map(Task::wait), Some(Ok(39 * 39)));
+    assert_eq!(stuck.cancel().expect_err("it has ended").wait(), Ok(0));
+    pool.join();
+    Ok(())
 }
 
 fn results_are_in_order_or_as_completed() -> io::Result<()> {

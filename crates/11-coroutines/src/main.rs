@@ -1,5 +1,5 @@
 //! Plays the chapter: `cargo run -p ch11-coroutines`, or one example: `… -- fibonacci`.
 
 fn main() -> std::process::ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch11_coroutines::examples::ALL)
+    runner::run(env!("CARGO_BIN_NAME"), ch11_coroutines::examples::ALL)
 }

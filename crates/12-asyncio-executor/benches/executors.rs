@@ -33,7 +33,9 @@ impl Executors {
         Ok(Self {
             ours: Arc::new(Pool::new(THREADS, "ours")?),
             rayon: rayon.map_err(io::Error::other)?,
-            tokio: Builder::new_current_thread().max_blocking_threads(THREADS).build()?,
+            tokio: Builder::new_current_thread()
+                .max_blocking_threads(THREADS)
+                .build()?,
         })
     }
 
@@ -41,9 +43,13 @@ impl Executors {
     fn submit(&self, who: &str) -> u64 {
         match who {
             "ours" => {
-                let tasks: Vec<_> =
-                    (0..TASKS).map(|n| self.ours.submit(move || double(n))).collect();
-                tasks.into_iter().map(|task| task.join().expect("no panic")).sum()
+                let tasks: Vec<_> = (0..TASKS)
+                    .map(|n| self.ours.submit(move || double(n)))
+                    .collect();
+                tasks
+                    .into_iter()
+                    .map(|task| task.join().expect("no panic"))
+                    .sum()
             }
             "rayon" => {
                 let submit = |n| {
@@ -52,7 +58,10 @@ impl Executors {
                     task
                 };
                 let tasks: Vec<_> = (0..TASKS).map(submit).collect();
-                tasks.into_iter().map(|task| task.recv().expect("a result")).sum()
+                tasks
+                    .into_iter()
+                    .map(|task| task.recv().expect("a result"))
+                    .sum()
             }
             _ => self.tokio.block_on(async {
                 let submit = |n| spawn_blocking(move || double(n));
@@ -69,11 +78,16 @@ impl Executors {
     /// Submits a task and waits for it, one after the other.
     fn in_turn(&self, who: &str) -> u64 {
         let each = |n| match who {
-            "ours" => self.ours.submit(move || double(n)).join().expect("no panic"),
+            "ours" => self
+                .ours
+                .submit(move || double(n))
+                .join()
+                .expect("no panic"),
             "rayon" => self.rayon.install(|| double(n)),
-            _ => {
-                self.tokio.block_on(self.tokio.spawn_blocking(move || double(n))).expect("no panic")
-            }
+            _ => self
+                .tokio
+                .block_on(self.tokio.spawn_blocking(move || double(n)))
+                .expect("no panic"),
         };
         (0..TASKS).map(each).sum()
     }

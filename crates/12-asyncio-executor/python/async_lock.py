@@ -11,68 +11,58 @@ def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-async def withdraw(amount, both_have_checked):
+async def withdraw(amount):
     global balance
     seen = balance
-    say(f"checks the balance balance={seen}")
-    await both_have_checked.wait()
-    if seen < amount:
-        return False
-    balance = seen - amount
-    say(f"withdraws amount={amount} balance={balance}")
-    return True
+    await asyncio.sleep(BEAT)  # the bank is slow, and the other coroutine checks the same balance
+    paid = amount if seen >= amount else 0
+    balance = seen - paid
+    say(f"has waited between check and act paid={paid}")
+    return paid
 
 
 async def withdraw_locked(amount, lock):
     global balance
     async with lock:
-        say(f"checks the balance balance={balance}")
-        await asyncio.sleep(BEAT)  # the bank is slow
-        if balance < amount:
-            say(f"is refused amount={amount}")
-            return False
-        balance -= amount
-        say(f"withdraws amount={amount} balance={balance}")
-        return True
+        await asyncio.sleep(BEAT)
+        paid = amount if balance >= amount else 0
+        balance -= paid
+        say(f"has held the lock meanwhile paid={paid}")
+        return paid
 
 
 async def withdraw_at_once(amount):
     global balance
-    await asyncio.sleep(BEAT)  # the bank is slow, but it is asked before
-    enough = balance >= amount
-    if enough:
-        balance -= amount
-    say(f"checks and acts at once amount={amount} enough={int(enough)}")
-    return enough
-
-
-async def both(a, b):
-    (name_a, coroutine_a), (name_b, coroutine_b) = a, b
-    return await asyncio.gather(
-        asyncio.create_task(coroutine_a, name=name_a),
-        asyncio.create_task(coroutine_b, name=name_b),
-    )
+    await asyncio.sleep(BEAT)
+    paid = amount if balance >= amount else 0  # from here to the end, no other coroutine runs
+    balance -= paid
+    say(f"has waited before paid={paid}")
+    return paid
 
 
 async def main():
     global balance
     asyncio.current_task().set_name("main")
-    barrier = asyncio.Barrier(2)
-    paid = await both(("ann", withdraw(80, barrier)), ("bob", withdraw(100, barrier)))
-    say(f"without a lock, 180 of 100 were paid balance={balance}")
-    assert paid == [True, True], "both have seen 100"
-    assert balance in (0, 20), "and one update is lost"
+    ann = asyncio.create_task(withdraw(80), name="ann")
+    bob = asyncio.create_task(withdraw(100), name="bob")
+    paid = await asyncio.gather(ann, bob)
+    say("without a lock, 180 of 100 were paid")
+    assert paid == [80, 100]
 
     balance = 100
     lock = asyncio.Lock()
-    paid = await both(("cid", withdraw_locked(80, lock)), ("dan", withdraw_locked(100, lock)))
-    say(f"with a lock, one was refused balance={balance}")
-    assert paid == [True, False], "the first in line succeeds"
+    cid = asyncio.create_task(withdraw_locked(80, lock), name="cid")
+    dan = asyncio.create_task(withdraw_locked(100, lock), name="dan")
+    paid = await asyncio.gather(cid, dan)
+    say("with a lock, one was refused")
+    assert paid == [80, 0]
 
     balance = 100
-    eve, fay = await both(("eve", withdraw_at_once(80)), ("fay", withdraw_at_once(100)))
-    say("without waiting between check and act, one was refused")
-    assert eve != fay, "exactly one succeeds"
+    eve = asyncio.create_task(withdraw_at_once(80), name="eve")
+    fay = asyncio.create_task(withdraw_at_once(100), name="fay")
+    paid = await asyncio.gather(eve, fay)
+    say("without an await between check and act, one was refused")
+    assert 0 in paid
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""Two quick producers, a slow consumer: a queue of two holds back those who are too quick."""
+"""Two quick producers, a slow consumer: a queue of two makes the producers wait."""
 
 import asyncio
-import time
 
 BEAT = 0.03
 END = object()
@@ -32,19 +31,16 @@ async def consume(queue):
 
 async def main():
     asyncio.current_task().set_name("main")
-    start = time.monotonic()
     queue = asyncio.Queue(maxsize=2)
-    ann = asyncio.create_task(produce(range(1, 5), queue), name="ann")
-    bob = asyncio.create_task(produce(range(5, 9), queue), name="bob")
+    ann = asyncio.create_task(produce([1, 2, 3, 4], queue), name="ann")
+    bob = asyncio.create_task(produce([5, 6, 7, 8], queue), name="bob")
     cid = asyncio.create_task(consume(queue), name="cid")
     deepest = max(await asyncio.gather(ann, bob))
-    produced = time.monotonic() - start
     await queue.put(END)  # a queue cannot be closed before Python 3.13
     taken = sorted(await cid)
-    say(f"all is put and taken deepest={deepest} taken={len(taken)}")
+    say(f"all is put and taken taken={len(taken)}")
     assert deepest == 2, "never more than fit"
-    assert taken == list(range(1, 9)), "every item once"
-    assert produced >= 5 * BEAT, "the quick ones are held back"
+    assert taken == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 if __name__ == "__main__":

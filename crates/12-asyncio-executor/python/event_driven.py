@@ -1,94 +1,90 @@
 """One thread serves a thousand clients; one of them is slow, and the others do not wait for it."""
 
 import asyncio
+import concurrent.futures
 import errno
 import os
 import resource
-import sys
+import socket
 import threading
+from pathlib import Path
 
-CLIENTS = 1000
+LIMIT = 5
 SPARE = 64  # file descriptors that are needed for other things than connections
 
 
 def say(message):
-    # One call: `print` writes a line and its end apart, and another thread may come between.
-    sys.stdout.write(f"{threading.current_thread().name}: {message}\n")
+    print(f"main: {message}")
 
 
 async def answer(reader, writer):
-    while line := (await reader.readline()).decode().strip():
-        writer.write(f"{line} answered by {threading.get_ident()}\n".encode())
+    # While it waits for a line, the thread serves other clients.
+    async for line in reader:
+        writer.write(f"{line.decode().strip()} answered by {threading.get_ident()}\n".encode())
+        await writer.drain()
     writer.close()
+    await writer.wait_closed()
 
 
-async def serve(ready, ports, stop):
-    say("serves")
-    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=CLIENTS)
-    ports.append((server.sockets[0].getsockname()[1], asyncio.get_running_loop()))
-    ready.set()
-    await stop.wait()
-    server.close()
+async def serve(listener, stop):
+    with listener:  # whatever happens, no client waits at it for good
+        server = await asyncio.start_server(answer, sock=listener)
+        await asyncio.to_thread(stop.wait)
+        server.close()
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})  # its connections
+    return threading.get_ident()
 
 
-async def ask(port, number, may_end):
+async def ask(port, number, slow_one_may_end):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"client ")
-    await may_end.wait()
-    writer.write(f"{number}\n".encode())
-    line = (await reader.readline()).decode().strip()
-    writer.close()
-    return line
+    try:
+        writer.write(b"client ")
+        if number == 1:
+            await slow_one_may_end.wait()  # it has sent half a line
+        writer.write(f"{number}\n".encode())
+        return (await reader.readline()).decode().strip()
+    finally:
+        writer.close()
 
 
-def clients(descriptors):
-    pairs = (descriptors - SPARE) // 2
-    if pairs < 2:  # a slow one and another
-        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
-    return min(pairs, CLIENTS)
-
-
-def raise_limit(wanted):
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft >= wanted:
-        return soft
-    raised = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
-    return raised
-
-
-async def play(port, count):
-    now, later = asyncio.Event(), asyncio.Event()
-    now.set()
-    slow = asyncio.create_task(ask(port, 1, later))
-    answers = await asyncio.gather(*(ask(port, number, now) for number in range(2, count + 1)))
-    say(f"all others have answers answers={len(answers)} slow={int(slow.done())}")
-    assert not slow.done(), "nobody waits for it"
-    later.set()
+async def ask_all(port, clients):
+    may_end = asyncio.Event()
+    slow = asyncio.create_task(ask(port, 1, may_end))
+    others = (ask(port, number, may_end) for number in range(2, clients + 1))
+    async with asyncio.timeout(LIMIT):
+        answers = await asyncio.gather(*others)
+    say(f"all others have answers answers={len(answers)}")
+    assert not slow.done()
+    may_end.set()
     return [*answers, await slow]
 
 
+def room_for(clients):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = max(soft, min(2 * clients + SPARE, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    longest_backlog = int(Path("/proc/sys/net/core/somaxconn").read_text())
+    room = min(clients, (files - SPARE) // 2, longest_backlog)
+    if room < 2:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    return room
+
+
 def main():
-    limit = raise_limit(2 * CLIENTS + SPARE)
-    count = clients(limit)
-    if count < CLIENTS:
-        say(
-            f"too few files may be open for a thousand: a smaller run limit={limit} clients={count}"
-        )
-    ready, ports, stop = threading.Event(), [], asyncio.Event()
-    server = threading.Thread(target=lambda: asyncio.run(serve(ready, ports, stop)), name="server")
-    server.start()
-    ready.wait()
-    port, loop = ports[0]
-    answers = asyncio.run(play(port, count))
-    loop.call_soon_threadsafe(stop.set)
-    ident = server.ident
-    server.join()
-    say(f"and the slow one has its answer answers={len(answers)}")
-    expected = {f"client {n} answered by {ident}" for n in range(1, count + 1)}
-    assert set(answers) == expected, "an answer each, all from one thread"
+    clients = room_for(1000)  # fewer if there are not enough file descriptors
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1000)
+    port, stop = listener.getsockname()[1], threading.Event()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        server = pool.submit(asyncio.run, serve(listener, stop))
+        try:
+            answers = asyncio.run(ask_all(port, clients))
+        finally:
+            stop.set()
+            ident = server.result()  # raises what the server has failed with
+    say(f"each has an answer clients={clients} answers={len(answers)}")
+    expected = {f"client {n} answered by {ident}" for n in range(1, clients + 1)}
+    assert set(answers) == expected, "all from one thread"
 
 
 if __name__ == "__main__":
-    threading.main_thread().name = "main"
     main()

@@ -1,4 +1,4 @@
-"""A new pool for each of ten calls is ten threads; one pool does twenty calls with the same ten."""
+"""Twenty calls take twenty threads with a pool for each call, and ten with one pool for all."""
 
 import asyncio
 import concurrent.futures
@@ -7,48 +7,43 @@ import time
 
 BEAT = 0.1
 
+ten_block = threading.Barrier(10)
+
 
 def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-def call():
+def block():
+    ten_block.wait()  # passed only when ten threads are here
     time.sleep(BEAT)
     return threading.current_thread()
 
 
-async def pool_for_one_call():
+async def call_with_own_pool():
     pool = concurrent.futures.ThreadPoolExecutor(1)
-    thread = await asyncio.get_running_loop().run_in_executor(pool, call)
+    thread = await asyncio.get_running_loop().run_in_executor(pool, block)
     pool.shutdown()
     return thread
 
 
-async def pool_per_call(calls):
-    return set(await asyncio.gather(*(pool_for_one_call() for _ in range(calls))))
-
-
-async def shared_pool(calls, pool):
-    loop = asyncio.get_running_loop()
-    return set(await asyncio.gather(*(loop.run_in_executor(pool, call) for _ in range(calls))))
+async def call(pool):
+    return await asyncio.get_running_loop().run_in_executor(pool, block)
 
 
 async def main():
     asyncio.current_task().set_name("main")
-    start = time.monotonic()
-    threads = await pool_per_call(10)
-    took = time.monotonic() - start
-    say(f"ten calls, a pool for each threads={len(threads)} took={1000 * took:.0f}ms")
-    assert len(threads) == 10, "a thread for each call"
-    assert took >= BEAT, "a beat is not shorter for that"
+    own = set()
+    for _ in range(2):
+        own.update(await asyncio.gather(*(call_with_own_pool() for _ in range(10))))
+    say(f"a pool for each call threads={len(own)}")
 
+    shared = set()
     with concurrent.futures.ThreadPoolExecutor(10) as pool:
-        start = time.monotonic()
-        threads = await shared_pool(10, pool) | await shared_pool(10, pool)
-        took = time.monotonic() - start
-    say(f"twenty calls, one pool for all threads={len(threads)} took={1000 * took:.0f}ms")
-    assert len(threads) <= 10, "its threads are used again"
-    assert took >= 2 * BEAT, "ten and then ten"
+        for _ in range(2):
+            shared.update(await asyncio.gather(*(call(pool) for _ in range(10))))
+    say(f"one pool for all threads={len(shared)}")
+    assert (len(own), len(shared)) == (20, 10)
 
 
 if __name__ == "__main__":

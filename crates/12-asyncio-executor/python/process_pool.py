@@ -7,14 +7,14 @@ import time
 
 BEAT = 0.1
 
-items = []
+items = []  # each process has its own
 
 
 def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-def task(number):
+def append(number):
     time.sleep(BEAT)
     items.append(number)
     return number, len(items)
@@ -25,26 +25,25 @@ async def ten_tasks(processes):
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
         start = time.monotonic()
-        tasks = [loop.run_in_executor(pool, task, number) for number in range(1, 11)]
-        numbers = []
+        tasks = [loop.run_in_executor(pool, append, number) for number in range(1, 11)]
+        lengths = []
         for result in asyncio.as_completed(tasks):
             number, length = await result
-            say(f"a result comes task={number} its_list={length}")
-            numbers.append(number)
+            say(f"a result comes number={number} length={length}")
+            lengths.append(length)
         took = time.monotonic() - start
-    say(f"all ten results are there processes={processes} took={1000 * took:.0f}ms")
-    return numbers, took
+    say(f"all ten results are there processes={processes}")
+    assert len(lengths) == 10
+    assert took >= max(lengths) * BEAT
+    return max(lengths)
 
 
 async def main():
     asyncio.current_task().set_name("main")
-    numbers, four = await ten_tasks(4)
-    _, ten = await ten_tasks(10)
-    say(f"has all results my_list={len(items)}")
-    assert sorted(numbers) == list(range(1, 11)), "all ten results arrive"
-    assert items == [], "processes do not share memory"
-    assert four >= 3 * BEAT, "four, four and two"
-    assert ten >= BEAT  # starting ten interpreters takes longer than that
+    assert await ten_tasks(4) >= 3  # four, four and two
+    assert await ten_tasks(10) >= 1  # a task that sleeps needs no core: more processes are enough
+    say(f"has all results, and reads the list length={len(items)}")
+    assert items == [], "processes share no memory"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import threading
 
 BEAT = 0.05
 
+called_on = []
+
 
 def say(message):
     task = asyncio.current_task()  # there is none in a callback
@@ -18,27 +20,26 @@ async def add(a, b):
     return a + b
 
 
+def call_back(task):
+    say(f"is called back sum={task.result()}")
+    called_on.append(threading.current_thread())
+
+
 async def main():
     asyncio.current_task().set_name("main")
     coroutine = add(20, 22)
     say("has defined a coroutine: nothing runs")
 
     task = asyncio.create_task(coroutine, name="adder")
-    say(f"has created a task: it runs when main waits finished={int(task.done())}")
+    say("has created a task: it runs when main waits")
 
-    calls = []
-
-    def callback(task):
-        say(f"is called back sum={task.result()}")
-        calls.append((threading.current_thread(), task.result()))
-
-    task.add_done_callback(callback)
+    task.add_done_callback(call_back)
     say("has registered a callback, and waits")
 
     await task
     say(f"reads the result sum={task.result()}")
     assert task.result() == 42
-    assert calls == [(threading.main_thread(), 42)], "the callback is on the same thread"
+    assert called_on == [threading.main_thread()], "the loop's thread"
 
 
 if __name__ == "__main__":

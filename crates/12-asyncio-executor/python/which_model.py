@@ -1,19 +1,17 @@
 """Computing and waiting, each done serially, by threads, by processes, by coroutines: measured.
 
-Differs: which model is the fastest for computing is another one; with an interpreter lock, threads
-compute no faster than one after the other.
+Differs: which model is the fastest for computing; with an interpreter lock, threads compute no
+faster than one after the other.
 """
 
 import asyncio
 import concurrent.futures
 import multiprocessing
+import threading
 import time
 
-TASKS = 4
 WAIT = 0.025
-STEPS = 300_000
-ROUNDS = 3
-WORK = ["cpu-bound", "io-bound"]
+STEPS = 40_000
 
 
 def compute():
@@ -23,46 +21,53 @@ def compute():
     return x
 
 
-def task(work):
-    if work == WORK[0]:
-        return compute()
-    return time.sleep(WAIT)
+def work(waits):
+    if waits:
+        time.sleep(WAIT)
+        return 0
+    return compute()
 
 
-async def coroutine(work):
-    if work == WORK[0]:
-        return compute()
-    return await asyncio.sleep(WAIT)
+async def coroutine(waits):
+    if waits:
+        await asyncio.sleep(WAIT)  # only what waits can be awaited
+        return threading.current_thread(), 0
+    return threading.current_thread(), compute()
 
 
-async def gather(work):
-    await asyncio.gather(*(coroutine(work) for _ in range(TASKS)))
+async def on_a_loop(waits):
+    return await asyncio.gather(*(coroutine(waits) for _ in range(4)))
+
+
+def best(model):
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        model()
+        times.append(time.perf_counter() - start)
+    return round(1000 * min(times), 1)
 
 
 def main():
     context = multiprocessing.get_context("spawn")
     with (
-        concurrent.futures.ThreadPoolExecutor(TASKS) as threads,
-        concurrent.futures.ProcessPoolExecutor(TASKS, mp_context=context) as processes,
+        concurrent.futures.ThreadPoolExecutor(4) as threads,
+        concurrent.futures.ProcessPoolExecutor(4, mp_context=context) as processes,
     ):
-        models = {
-            "serial": lambda work: [task(work) for _ in range(TASKS)],
-            "threads": lambda work: list(threads.map(task, TASKS * [work])),
-            "processes": lambda work: list(processes.map(task, TASKS * [work])),
-            "coroutines": lambda work: asyncio.run(gather(work)),
-        }
-        best = {work: dict.fromkeys(models, float("inf")) for work in WORK}
-        for _ in range(ROUNDS):
-            for work, times in best.items():
-                for model, run in models.items():
-                    start = time.perf_counter()
-                    run(work)
-                    times[model] = min(times[model], time.perf_counter() - start)
-    for work, times in best.items():
-        row = " ".join(f"{model}={1000 * took:.1f}" for model, took in times.items())
-        print(f"main: milliseconds work={work} {row}")
-        print(f"main: is the fastest here work={work} model={min(times, key=times.get)}")
-    assert best["io-bound"]["serial"] >= TASKS * WAIT, "waits in sequence add up"
+        for waits in [False, True]:
+            tasks = 4 * [waits]
+            times = {
+                "serial": best(lambda tasks=tasks: list(map(work, tasks))),
+                "threads": best(lambda tasks=tasks: list(threads.map(work, tasks))),
+                "processes": best(lambda tasks=tasks: list(processes.map(work, tasks))),
+                "coroutines": best(lambda waits=waits: asyncio.run(on_a_loop(waits))),
+            }
+            row = " ".join(f"{model}={took}" for model, took in times.items())
+            print(f"main: milliseconds work={'io-bound' if waits else 'cpu-bound'} {row}")
+            serial = times.pop("serial")
+            assert not waits or 2 * max(times.values()) < serial
+    # Four coroutines that compute are no faster than one after the other.
+    assert asyncio.run(on_a_loop(False)) == 4 * [(threading.main_thread(), compute())]
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 //! A thread pool built by hand: `submit` gives a handle, and dropping the pool joins its threads.
 
 use std::collections::VecDeque;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
+use std::{io, mem};
 
 type Task = Box<dyn FnOnce() + Send>;
 
@@ -55,15 +57,21 @@ impl Pool {
     /// Without threads: no task would ever run.
     pub fn new(threads: usize, name: &str) -> io::Result<Self> {
         assert!(threads > 0, "a pool has at least one thread");
-        let mut pool = Self { queue: Arc::default(), threads: Vec::new() };
+        let mut pool = Self {
+            queue: Arc::default(),
+            threads: Vec::new(),
+        };
         for _ in 0..threads {
             let queue = pool.queue.clone();
             let work = move || {
                 while let Some(task) = queue.next() {
-                    task();
+                    // If nobody has its handle, its result is dropped here: that may panic, and
+                    // so may what it panics with, which is therefore never dropped.
+                    catch_unwind(AssertUnwindSafe(task)).unwrap_or_else(mem::forget);
                 }
             };
-            pool.threads.push(thread::Builder::new().name(name.into()).spawn(work)?);
+            pool.threads
+                .push(thread::Builder::new().name(name.into()).spawn(work)?);
         }
         Ok(pool)
     }
@@ -79,9 +87,16 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let ours = Arc::new(Slot { result: Mutex::new(None), stored: Condvar::new() });
+        let ours = Arc::new(Slot {
+            taken: AtomicBool::new(false),
+            result: Mutex::new(None),
+            stored: Condvar::new(),
+        });
         let theirs = ours.clone();
         let task = Box::new(move || {
+            if theirs.taken.swap(true, Relaxed) {
+                return; // it was cancelled
+            }
             // A panic is a result too: it ends the task and not the thread.
             let result = catch_unwind(AssertUnwindSafe(task));
             *theirs.result.lock().unwrap() = Some(result);
@@ -114,6 +129,8 @@ impl Drop for Pool {
 
 /// Where a task leaves its result.
 struct Slot<T> {
+    /// By the thread that runs the task, or by the one that cancels it: whoever is first.
+    taken: AtomicBool,
     result: Mutex<Option<thread::Result<T>>>,
     stored: Condvar,
 }
@@ -128,7 +145,41 @@ impl<T> Handle<T> {
     /// What the task has panicked with.
     pub fn join(self) -> thread::Result<T> {
         let result = self.0.result.lock().unwrap();
-        let mut result = self.0.stored.wait_while(result, |result| result.is_none()).unwrap();
+        let mut result = self
+            .0
+            .stored
+            .wait_while(result, |result| result.is_none())
+            .unwrap();
         result.take().expect("waited for")
+    }
+
+    /// Waits for the task, but not longer than `limit`. Python's `result(timeout)`.
+    ///
+    /// # Errors
+    /// The handle itself, when the task has not ended by then: it can be waited for again.
+    pub fn join_timeout(self, limit: Duration) -> Result<thread::Result<T>, Self> {
+        let result = self.0.result.lock().unwrap();
+        let waited = self
+            .0
+            .stored
+            .wait_timeout_while(result, limit, |result| result.is_none());
+        let result = waited.unwrap().0.take();
+        result.ok_or(self)
+    }
+
+    /// Whether the task has ended, so that waiting for it takes no time. Python's `done`.
+    pub fn is_finished(&self) -> bool {
+        self.0.result.lock().unwrap().is_some()
+    }
+
+    /// Sees to it that the task is never begun. Python's `cancel`.
+    ///
+    /// What it captured is dropped when its turn would have come.
+    ///
+    /// # Errors
+    /// The handle itself, when the task has begun: its result will be there.
+    pub fn cancel(self) -> Result<(), Self> {
+        let begun = self.0.taken.swap(true, Relaxed);
+        if begun { Err(self) } else { Ok(()) }
     }
 }

@@ -321,7 +321,7 @@ fn sources(package: &str) -> Vec<PathBuf> {
         "acceptance" => workspace().join("tests"),
         "book" => workspace().join("docs/book"),
         "models" => workspace().join("tests/models"),
-        "trace" => workspace().join("shared/trace"),
+        "runner" | "trace" => workspace().join("shared").join(package),
         chapter => workspace().join("crates").join(chapter.trim_start_matches("ch")),
     };
     let within = ["", "src", "tests", "benches"].map(|name| folder.join(name));

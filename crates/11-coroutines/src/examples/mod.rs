@@ -1,6 +1,6 @@
 //! The lessons, in teaching order.
 
-trace::lessons! {
+runner::lessons! {
     fibonacci,
     from_fn,
     generator_switch,

@@ -1,0 +1,50 @@
+//! How many coroutines are best for 64 waits? More are faster, up to what the device can serve.
+//!
+//! Python: the same sweep over `asyncio` workers.
+//! Run: `cargo run -p ch12-asyncio-executor -- how-many-io`
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+use tracing::info;
+
+const BEAT: Duration = Duration::from_millis(10);
+const REQUESTS: u32 = 64;
+
+/// The device serves 16 requests at once. The others wait in line.
+static DEVICE: Semaphore = Semaphore::const_new(16);
+static TAKEN: AtomicU32 = AtomicU32::new(0);
+
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() {
+    let one = fetch_all(1).await;
+    fetch_all(4).await;
+    let sixteen = fetch_all(16).await;
+    let sixty_four = fetch_all(64).await;
+    assert!(2 * sixteen < one);
+    assert!(sixty_four >= 4 * BEAT); // the device serves four times 16
+}
+
+/// All requests, by so many coroutines.
+async fn fetch_all(coroutines: u32) -> Duration {
+    let start = Instant::now();
+    TAKEN.store(0, Relaxed);
+    let mut workers = JoinSet::new();
+    for _ in 0..coroutines {
+        workers.spawn(work());
+    }
+    workers.join_all().await;
+    let took = start.elapsed();
+    info!(coroutines, milliseconds = took.as_millis(), "64 requests");
+    took
+}
+
+async fn work() {
+    while TAKEN.fetch_add(1, Relaxed) < REQUESTS {
+        let _place = DEVICE.acquire().await.unwrap();
+        sleep(BEAT).await;
+    }
+}

@@ -1,0 +1,73 @@
+//! A hundred HTTP requests at once from one thread take a beat; each failure is told by itself.
+//!
+//! Python: `asyncio.open_connection` and `asyncio.gather`; no library for HTTP in either.
+//! Run: `cargo run -p ch12-asyncio-executor -- http-fetch`
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpSocket;
+use tokio::task::JoinSet;
+use tracing::{Instrument, Span, info, info_span};
+
+use crate::http::{self, Failure, fetch};
+use crate::server;
+
+const BEAT: Duration = Duration::from_millis(100);
+const LIMIT: Duration = Duration::from_secs(5);
+
+#[tokio::main(flavor = "current_thread")]
+pub async fn main() -> io::Result<()> {
+    let listener = server::listen(128)?;
+    let address = listener.local_addr()?;
+    tokio::spawn(server::serve(listener, http::answer));
+
+    let start = Instant::now();
+    let mut requests = JoinSet::new();
+    for page in 1..=100 {
+        requests.spawn(get(address, page).instrument(lane(page)));
+    }
+    let mut pages = 0;
+    while let Some(reply) = requests.join_next().await {
+        pages += reply??;
+    }
+    let milliseconds = start.elapsed().as_millis();
+    info!(pages, milliseconds, "has the other pages");
+    assert_eq!(pages, 90);
+    assert!(start.elapsed() < 20 * BEAT, "even five at a time take 20");
+
+    let nobody = TcpSocket::new_v4()?; // bound, and it does not listen
+    nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let refused = fetch(nobody.local_addr()?, "1", LIMIT).await.unwrap_err();
+    let broken = fetch(address, "broken", LIMIT).await.unwrap_err();
+    let slow = fetch(address, "slow", 2 * BEAT).await.unwrap_err();
+    info!(?refused, ?broken, ?slow, "fail in other ways");
+    assert!(matches!(refused, Failure::Refused));
+    assert!(matches!(broken, Failure::Broken));
+    assert!(matches!(slow, Failure::Slow));
+    Ok(())
+}
+
+/// Returns how many pages that are: one or none.
+async fn get(server: SocketAddr, page: u32) -> io::Result<u32> {
+    match fetch(server, &page.to_string(), LIMIT).await {
+        Ok(body) => {
+            assert_eq!(body, format!("this is page {page}"));
+            Ok(1)
+        }
+        Err(Failure::Other(error)) => Err(error), // not the page's: it ends the program
+        Err(failure) => {
+            info!(?failure, "has no page");
+            Ok(0)
+        }
+    }
+}
+
+/// Those that fail have one in the picture: every tenth page.
+fn lane(page: u32) -> Span {
+    match page % 10 {
+        0 => info_span!("task", name = format!("page-{page}")),
+        _ => Span::none(),
+    }
+}

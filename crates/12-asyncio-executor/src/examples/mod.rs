@@ -1,0 +1,28 @@
+//! The lessons, in teaching order.
+
+runner::lessons! {
+    gather,
+    one_thread,
+    gather_results,
+    task_callback,
+    wait_first,
+    cancel,
+    timeout,
+    task_group,
+    async_lock,
+    async_semaphore,
+    async_queue,
+    blocked_loop,
+    thread_pool,
+    waits_for_itself,
+    run_in_executor,
+    executor_per_call,
+    process_pool,
+    submit_from_thread,
+    many_loops,
+    many_threads_runtime,
+    http_fetch,
+    event_driven,
+    how_many_io,
+    which_model,
+}

@@ -1,0 +1,49 @@
+//! Coroutines hand blocking calls to threads and await them: three calls, one beat, one list.
+//!
+//! Python: `loop.run_in_executor(pool, …)`.
+//! Run: `cargo run -p ch12-asyncio-executor -- run-in-executor`
+
+use std::sync::{Barrier, Mutex};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use tokio::runtime::Builder;
+use tokio::task::{JoinSet, spawn_blocking};
+use tracing::{Instrument, info, info_span};
+
+const BEAT: Duration = Duration::from_millis(100);
+
+static LIST: Mutex<Vec<(&str, ThreadId)>> = Mutex::new(Vec::new());
+static ALL_BLOCK: Barrier = Barrier::new(3);
+
+pub fn main() {
+    let mut runtime = Builder::new_current_thread(); // and up to 512 threads for calls that block
+    let runtime = runtime.thread_name("worker").build().unwrap();
+    runtime.block_on(async {
+        let mut tasks = JoinSet::new();
+        for name in ["ann", "bob", "cid"] {
+            tasks.spawn(hand_over(name).instrument(info_span!("task", name)));
+        }
+        tasks.join_all().await;
+    });
+    let mut list = LIST.lock().unwrap();
+    list.sort_unstable_by_key(|(name, _)| *name);
+    info!(length = list.len(), "all three are done");
+    let (names, threads): (Vec<_>, Vec<_>) = list.iter().copied().unzip();
+    assert_eq!(names, ["ann", "bob", "cid"], "threads share the heap");
+    assert!(!threads.contains(&thread::current().id()));
+}
+
+async fn hand_over(name: &'static str) {
+    info!("hands its call to a thread");
+    spawn_blocking(move || block(name)).await.unwrap(); // the loop is free meanwhile
+    info!("has its result");
+}
+
+fn block(name: &'static str) {
+    let _work = info_span!("work").entered();
+    info!(by = name, "blocks");
+    ALL_BLOCK.wait(); // passed only when three threads are here
+    thread::sleep(BEAT);
+    LIST.lock().unwrap().push((name, thread::current().id()));
+}
