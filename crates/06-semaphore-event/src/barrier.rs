@@ -54,21 +54,14 @@ pub fn main() {
                 }
                 wait_in_vain(barrier)
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, work)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap()
         });
         threads.map(|thread| thread.join().unwrap())
     });
     let notes = notes.lock().unwrap();
     info!(parts = notes.len(), "all have come back");
     assert_eq!(*notes, [1, 1, 1, 2, 2, 2, 3, 3, 3], "round after round");
-    assert_eq!(
-        outcomes,
-        [Err(BrokenBarrier), Err(BrokenBarrier), Ok(true)],
-        "nobody is stuck"
-    );
+    assert_eq!(outcomes, [Err(BrokenBarrier), Err(BrokenBarrier), Ok(true)], "nobody is stuck");
 }
 
 #[cfg(test)]

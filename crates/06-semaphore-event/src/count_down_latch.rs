@@ -18,10 +18,7 @@ impl Latch {
     /// A latch that opens after this many calls of [`count_down`](Self::count_down). With 0 it is
     /// open.
     pub const fn new(count: usize) -> Self {
-        Self {
-            count: Mutex::new(count),
-            opened: Condvar::new(),
-        }
+        Self { count: Mutex::new(count), opened: Condvar::new() }
     }
 
     /// Counts one down and does not wait. At zero nothing more happens.
@@ -51,11 +48,6 @@ impl Latch {
     pub fn wait_timeout(&self, limit: Duration) -> bool {
         let count = self.count.lock().unwrap();
         let closed = |count: &mut usize| *count > 0;
-        !self
-            .opened
-            .wait_timeout_while(count, limit, closed)
-            .unwrap()
-            .1
-            .timed_out()
+        !self.opened.wait_timeout_while(count, limit, closed).unwrap().1.timed_out()
     }
 }

@@ -40,10 +40,7 @@ pub fn park(spaces: &Semaphore, cars: &[&str]) -> usize {
     };
     thread::scope(|s| {
         for &car in cars {
-            thread::Builder::new()
-                .name(car.into())
-                .spawn_scoped(s, park)
-                .unwrap();
+            thread::Builder::new().name(car.into()).spawn_scoped(s, park).unwrap();
         }
     });
     most.into_inner()
@@ -58,11 +55,7 @@ pub fn main() {
     info!(most, free = spaces.available_permits(), "all have left");
     assert_eq!(counted, SPACES, "as many as there are can be taken");
     assert!(most <= SPACES, "and never more are inside");
-    assert_eq!(
-        spaces.available_permits(),
-        SPACES,
-        "what was taken was given back"
-    );
+    assert_eq!(spaces.available_permits(), SPACES, "what was taken was given back");
 }
 
 #[cfg(test)]

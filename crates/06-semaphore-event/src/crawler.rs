@@ -27,9 +27,7 @@ pub fn fetch(permits: &Semaphore, server: SocketAddr, page: usize) -> io::Result
     stream.write_all(format!("GET /{page} HTTP/1.0\r\n\r\n").as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    let (_, text) = answer
-        .split_once("\r\n\r\n")
-        .ok_or(ErrorKind::InvalidData)?;
+    let (_, text) = answer.split_once("\r\n\r\n").ok_or(ErrorKind::InvalidData)?;
     info!(page, "has fetched");
     Ok(text.to_owned())
 }
@@ -72,36 +70,17 @@ pub fn main() -> io::Result<()> {
         let threads: Vec<_> = (1..=PAGES)
             .map(|page| {
                 let fetch = move || fetch(permits, address, page);
-                thread::Builder::new()
-                    .name(format!("page-{page}"))
-                    .spawn_scoped(s, fetch)
-                    .unwrap()
+                thread::Builder::new().name(format!("page-{page}")).spawn_scoped(s, fetch).unwrap()
             })
             .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .collect()
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let took = began.elapsed();
     let pages = pages.into_iter().collect::<io::Result<Vec<String>>>()?;
     let most = server.join().unwrap();
-    info!(
-        pages = pages.len(),
-        most,
-        seconds = took.as_secs_f64(),
-        "everything is fetched"
-    );
-    assert!(
-        pages
-            .iter()
-            .zip(1..)
-            .all(|(text, page)| *text == format!("This is page {page}."))
-    );
-    assert!(
-        most <= LIMIT,
-        "the server never saw more than three at a time"
-    );
+    info!(pages = pages.len(), most, seconds = took.as_secs_f64(), "everything is fetched");
+    assert!(pages.iter().zip(1..).all(|(text, page)| *text == format!("This is page {page}.")));
+    assert!(most <= LIMIT, "the server never saw more than three at a time");
     assert!(took >= 4 * BEAT, "twelve pages by threes are four rounds");
     Ok(())
 }
@@ -113,10 +92,7 @@ mod tests {
     #[test]
     fn a_page_has_its_number_and_alone_it_is_one_at_a_time() {
         let (address, server) = serve(1).unwrap();
-        assert_eq!(
-            fetch(&Semaphore::new(1), address, 7).unwrap(),
-            "This is page 7."
-        );
+        assert_eq!(fetch(&Semaphore::new(1), address, 7).unwrap(), "This is page 7.");
         assert_eq!(server.join().unwrap(), 1);
     }
 

@@ -31,16 +31,8 @@ impl CyclicBarrier {
     /// When `parties` is 0: nobody could ever arrive last.
     pub const fn new(parties: usize) -> Self {
         assert!(parties > 0, "a barrier is for one thread at least");
-        let state = Mutex::new(State {
-            arrived: 0,
-            round: 0,
-            is_broken: false,
-        });
-        Self {
-            parties,
-            state,
-            changed: Condvar::new(),
-        }
+        let state = Mutex::new(State { arrived: 0, round: 0, is_broken: false });
+        Self { parties, state, changed: Condvar::new() }
     }
 
     /// Waits until all have arrived; `true` for one of them, who came last.
@@ -71,10 +63,7 @@ impl CyclicBarrier {
             return Ok(true);
         }
         let early = |state: &mut State| state.round == round && !state.is_broken;
-        let (mut state, wait) = self
-            .changed
-            .wait_timeout_while(state, limit, early)
-            .unwrap();
+        let (mut state, wait) = self.changed.wait_timeout_while(state, limit, early).unwrap();
         if wait.timed_out() {
             self.break_up(&mut state);
         }
@@ -123,11 +112,7 @@ impl CyclicBarrier {
 impl State {
     /// A round that is over was passed, even if the barrier broke in a later one.
     fn passed(&self, round: u64) -> Result<bool, BrokenBarrier> {
-        if self.round == round {
-            Err(BrokenBarrier)
-        } else {
-            Ok(false)
-        }
+        if self.round == round { Err(BrokenBarrier) } else { Ok(false) }
     }
 }
 

@@ -33,10 +33,7 @@ pub fn main() {
     let (boiling, eating) = thread::scope(|s| {
         let guests = ["guest-1", "guest-2"].map(|name| {
             let dine = || dine(pot_boils);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, dine)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, dine).unwrap()
         });
         info!("heats the pot");
         thread::sleep(5 * BEAT);
@@ -46,10 +43,7 @@ pub fn main() {
         (boiling, guests.map(|guest| guest.join().unwrap()))
     });
     info!(guests = eating.len(), "all have eaten");
-    assert!(
-        eating.iter().all(|begin| *begin >= boiling),
-        "nobody eats before the event"
-    );
+    assert!(eating.iter().all(|begin| *begin >= boiling), "nobody eats before the event");
     assert!(boiling - opened >= 5 * BEAT);
 }
 

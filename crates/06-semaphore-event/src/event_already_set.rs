@@ -34,10 +34,7 @@ pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
             let come = || come_late(door_opens);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, come)
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, come).unwrap();
         }
     });
     let after = passes_at_once(door_opens);

@@ -25,15 +25,8 @@ struct State {
 impl Event {
     /// An event that is not set.
     pub const fn new() -> Self {
-        let state = Mutex::new(State {
-            is_set: false,
-            times_set: 0,
-            waiting: 0,
-        });
-        Self {
-            state,
-            changed: Condvar::new(),
-        }
+        let state = Mutex::new(State { is_set: false, times_set: 0, waiting: 0 });
+        Self { state, changed: Condvar::new() }
     }
 
     /// Sets it: who waits is free, and who comes later passes at once.
@@ -76,10 +69,7 @@ impl Event {
         let before = state.times_set;
         state.waiting += 1;
         let unset = |state: &mut State| !state.is_set && state.times_set == before;
-        let (mut state, wait) = self
-            .changed
-            .wait_timeout_while(state, limit, unset)
-            .unwrap();
+        let (mut state, wait) = self.changed.wait_timeout_while(state, limit, unset).unwrap();
         state.waiting -= 1;
         !wait.timed_out()
     }

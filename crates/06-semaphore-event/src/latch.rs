@@ -37,10 +37,7 @@ pub fn with_wait_group() {
         let _counted_at_the_end = its_own;
         info!("fails to start");
     };
-    let thread = thread::Builder::new()
-        .name("backup".into())
-        .spawn(fail)
-        .unwrap();
+    let thread = thread::Builder::new().name("backup".into()).spawn(fail).unwrap();
     group.wait();
     thread.join().unwrap();
 }
@@ -52,16 +49,10 @@ pub fn main() {
     thread::scope(|s| {
         let threads = SERVICES.map(|(name, beats)| {
             let service = move || service(beats, ready, stop);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, service)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, service).unwrap()
         });
         ready.wait();
-        let running = threads
-            .iter()
-            .filter(|thread| !thread.is_finished())
-            .count();
+        let running = threads.iter().filter(|thread| !thread.is_finished()).count();
         info!(running, "all are ready");
         thread::sleep(BEAT);
         stop.set();

@@ -38,10 +38,7 @@ pub fn give_back(key: &Semaphore) {
 /// Runs `work` in a thread of this name to its end.
 fn in_thread(name: &str, work: impl FnOnce() + Send) {
     thread::scope(|s| {
-        thread::Builder::new()
-            .name(name.into())
-            .spawn_scoped(s, work)
-            .unwrap();
+        thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap();
     });
 }
 
@@ -52,10 +49,7 @@ pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
             let add_one = || add_one(key, &counter);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, add_one)
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, add_one).unwrap();
         }
     });
     in_thread("cat", || take(key));
@@ -65,10 +59,7 @@ pub fn main() {
     let open = key.try_acquire().is_some();
     info!(open, "tries the door again");
     assert_eq!(counter.into_inner(), 2, "no update is lost");
-    assert!(
-        locked && open,
-        "what one thread took, another one gave back"
-    );
+    assert!(locked && open, "what one thread took, another one gave back");
 }
 
 #[cfg(test)]

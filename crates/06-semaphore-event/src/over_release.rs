@@ -36,16 +36,9 @@ pub fn release(room: &BoundedSemaphore, n: usize) -> Result<(), OverRelease> {
 pub fn main() {
     let room = Semaphore::new(SEATS);
     room.release(1);
-    info!(
-        free = room.available_permits(),
-        "gives back what nobody took"
-    );
+    info!(free = room.available_permits(), "gives back what nobody took");
     let inside = fill(&room);
-    assert_eq!(
-        inside,
-        SEATS + 1,
-        "the mistake shows far from where it was made"
-    );
+    assert_eq!(inside, SEATS + 1, "the mistake shows far from where it was made");
 
     let room = BoundedSemaphore::new(SEATS);
     let early = release(&room, 1);
@@ -54,14 +47,8 @@ pub fn main() {
     let too_many = release(&room, 2);
     let free = room.available_permits();
     let right = release(&room, 1);
-    assert_eq!(
-        (early, too_many, right),
-        (Err(OverRelease), Err(OverRelease), Ok(()))
-    );
-    assert_eq!(
-        free, 1,
-        "of two, one was right, and yet neither was given back"
-    );
+    assert_eq!((early, too_many, right), (Err(OverRelease), Err(OverRelease), Ok(())));
+    assert_eq!(free, 1, "of two, one was right, and yet neither was given back");
 }
 
 #[cfg(test)]

@@ -21,11 +21,7 @@ pub fn park(parker: &Parker, limit: Duration) -> Duration {
         parker.park_timeout(limit);
     }
     let took = began.elapsed();
-    info!(
-        limit = limit.as_secs_f64(),
-        took = took.as_secs_f64(),
-        "has parked"
-    );
+    info!(limit = limit.as_secs_f64(), took = took.as_secs_f64(), "has parked");
     took
 }
 
@@ -51,18 +47,12 @@ pub fn park_twice() -> [Duration; 2] {
 pub fn main() {
     let one_token = |[first, second]: [Duration; 2]| first < PATIENCE && second >= BEAT;
     // One of five is enough: a thread may wake up for no reason.
-    assert!(
-        (0..5).any(|_| one_token(park_twice())),
-        "it is kept, and there is only one"
-    );
+    assert!((0..5).any(|_| one_token(park_twice())), "it is kept, and there is only one");
 
     let is_open = &AtomicBool::new(false);
     thread::scope(|s| {
         let sleep = || sleep_until_open(is_open);
-        let sleeper = thread::Builder::new()
-            .name("sleeper".into())
-            .spawn_scoped(s, sleep)
-            .unwrap();
+        let sleeper = thread::Builder::new().name("sleeper".into()).spawn_scoped(s, sleep).unwrap();
         sleeper.thread().unpark(); // a token for nothing: the sleeper looks, and sleeps on
         thread::sleep(BEAT);
         assert!(!sleeper.is_finished(), "the door is closed");

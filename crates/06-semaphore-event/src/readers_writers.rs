@@ -31,10 +31,7 @@ pub fn with_semaphore() -> [Halves; 2] {
                 have_read.wait();
                 halves
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, read)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, read).unwrap()
         });
         let write = || {
             let _permit = semaphore.acquire();
@@ -45,10 +42,7 @@ pub fn with_semaphore() -> [Halves; 2] {
             have_read.wait();
             bottom.store(2, Relaxed);
         };
-        thread::Builder::new()
-            .name("writer".into())
-            .spawn_scoped(s, write)
-            .unwrap();
+        thread::Builder::new().name("writer".into()).spawn_scoped(s, write).unwrap();
         readers.map(|reader| reader.join().unwrap())
     })
 }
@@ -68,10 +62,7 @@ pub fn with_rw_lock() -> ([Halves; 2], bool, Halves) {
                 has_tried.wait();
                 *halves
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, read)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, read).unwrap()
         });
         both_inside.wait();
         let kept_out = page.try_write().is_err();
@@ -94,11 +85,7 @@ pub fn main() {
     let (whole, kept_out, written) = with_rw_lock();
     assert_eq!(whole, [(1, 1); 2], "both read the old page, together");
     assert!(kept_out, "no writer beside readers");
-    assert_eq!(
-        written,
-        (2, 2),
-        "the writer's turn comes when they have left"
-    );
+    assert_eq!(written, (2, 2), "the writer's turn comes when they have left");
 }
 
 #[cfg(test)]

@@ -62,11 +62,7 @@ impl Semaphore {
             // Looks once more when the time is over. This thread may have been woken for a permit
             // that came in the last moment: no other thread would be woken for that one.
             let none = |(): &mut ()| !self.take();
-            let end = self
-                .freed
-                .wait_timeout_while(last_look, limit, none)
-                .unwrap()
-                .1;
+            let end = self.freed.wait_timeout_while(last_look, limit, none).unwrap().1;
             self.waiting.fetch_sub(1, SeqCst);
             if end.timed_out() {
                 return None;
@@ -77,9 +73,7 @@ impl Semaphore {
 
     /// Takes a permit if there is one.
     fn take(&self) -> bool {
-        self.permits
-            .fetch_update(SeqCst, SeqCst, |permits| permits.checked_sub(1))
-            .is_ok()
+        self.permits.fetch_update(SeqCst, SeqCst, |permits| permits.checked_sub(1)).is_ok()
     }
 
     /// Adds `n` permits and wakes who waits for them.
@@ -92,9 +86,7 @@ impl Semaphore {
 
     fn add(&self, n: usize) -> Result<(), OverRelease> {
         let more = |permits: usize| permits.checked_add(n).filter(|sum| *sum <= self.limit);
-        self.permits
-            .fetch_update(SeqCst, SeqCst, more)
-            .map_err(|_| OverRelease)?;
+        self.permits.fetch_update(SeqCst, SeqCst, more).map_err(|_| OverRelease)?;
         // Who waits counts itself and then looks; here the permits come and then the look at the
         // count. So one of the two sees the other, whichever is first.
         if self.waiting.load(SeqCst) > 0 {

@@ -63,15 +63,9 @@ pub fn main() {
     let [semaphore, lock, queue] = compare(1);
     compare(2);
     let ratio = semaphore / lock;
-    info!(
-        times = format!("{ratio:.1}"),
-        "a semaphore takes so many times as long as a lock"
-    );
+    info!(times = format!("{ratio:.1}"), "a semaphore takes so many times as long as a lock");
     assert!(ratio > 1.2, "it counts, and looks whether somebody waits");
-    assert!(
-        queue > 1.2 * semaphore,
-        "a queue moves an item as well, in and out"
-    );
+    assert!(queue > 1.2 * semaphore, "a queue moves an item as well, in and out");
 }
 
 #[cfg(test)]

@@ -35,10 +35,7 @@ pub fn main() {
                 gate.wait();
                 info!("is through");
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, pass)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, pass).unwrap()
         });
         until_waiting(gate, threads.len());
         let_through(gate);
@@ -46,9 +43,6 @@ pub fn main() {
     });
     let late = gate.wait_timeout(Duration::ZERO);
     info!(late, "comes too late");
-    assert_eq!(
-        through, [true; 3],
-        "a flag alone would have lost those who woke after the clear"
-    );
+    assert_eq!(through, [true; 3], "a flag alone would have lost those who woke after the clear");
     assert!(!late, "the gate is closed");
 }

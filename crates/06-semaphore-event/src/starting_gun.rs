@@ -27,10 +27,7 @@ pub fn race(runners: &[&str]) -> Vec<Duration> {
                 thread::sleep(BEAT);
                 started
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, run)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, run).unwrap()
         };
         let threads: Vec<_> = runners.iter().map(spawn).collect();
         while shot.waiting() < runners.len() {
@@ -40,15 +37,8 @@ pub fn race(runners: &[&str]) -> Vec<Duration> {
         info!("fires");
         shot.set();
         // Of two instants the later one minus the earlier one; the other way round it is an error.
-        let late = |started: Instant| {
-            started
-                .checked_duration_since(fired)
-                .expect("a false start")
-        };
-        threads
-            .into_iter()
-            .map(|thread| late(thread.join().unwrap()))
-            .collect()
+        let late = |started: Instant| started.checked_duration_since(fired).expect("a false start");
+        threads.into_iter().map(|thread| late(thread.join().unwrap())).collect()
     })
 }
 
@@ -57,9 +47,5 @@ pub fn main() {
     let late = race(&["ann", "bob", "cat", "dan", "eve"]);
     let last = late.iter().max().map(Duration::as_secs_f64);
     info!(runners = late.len(), last, "all have run");
-    assert_eq!(
-        late.len(),
-        5,
-        "one shot for all, and nobody started before it"
-    );
+    assert_eq!(late.len(), 5, "one shot for all, and nobody started before it");
 }

@@ -36,10 +36,7 @@ pub fn main() {
     let [(hasty, hasty_waited), (patient, patient_waited)] = thread::scope(|s| {
         let [ann, bob] = [("ann", 2 * BEAT), ("bob", 600 * BEAT)].map(|(name, limit)| {
             let visit = move || visit(tables, limit);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, visit)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, visit).unwrap()
         });
         let hasty = ann.join().unwrap();
         thread::sleep(BEAT);
@@ -51,11 +48,7 @@ pub fn main() {
     assert_eq!([only_looks, hasty, patient], [false, false, true]);
     assert!(hasty_waited >= 2 * BEAT, "the whole limit");
     assert!(patient_waited < 600 * BEAT, "no longer than needed");
-    assert_eq!(
-        tables.available_permits(),
-        1,
-        "who gave up has taken nothing along"
-    );
+    assert_eq!(tables.available_permits(), 1, "who gave up has taken nothing along");
 }
 
 #[cfg(test)]

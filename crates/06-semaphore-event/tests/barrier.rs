@@ -58,14 +58,8 @@ fn rounds_do_not_mix<B: Meeting>(parties: usize) {
                     arrivals.fetch_add(1, Relaxed);
                     leaders.fetch_add(usize::from(barrier.wait()), Relaxed);
                     let arrived = arrivals.load(Relaxed);
-                    assert!(
-                        arrived >= round * parties,
-                        "round {round}: only {arrived} arrivals"
-                    );
-                    assert!(
-                        arrived < (round + 1) * parties,
-                        "the next one needs this thread, too"
-                    );
+                    assert!(arrived >= round * parties, "round {round}: only {arrived} arrivals");
+                    assert!(arrived < (round + 1) * parties, "the next one needs this thread, too");
                 }
             });
         }

@@ -20,30 +20,17 @@ fn three_pages_at_a_time_and_all_of_them() {
     let inside = run.bars("inside");
     assert_eq!(inside.len(), 12);
     for bar in &inside {
-        let together = inside
-            .iter()
-            .filter(|o| o.start <= bar.start && bar.start < o.end)
-            .count();
+        let together = inside.iter().filter(|o| o.start <= bar.start && bar.start < o.end).count();
         assert!(together <= 3, "{together} at once");
     }
-    assert!(
-        inside
-            .iter()
-            .any(|bar| inside.iter().any(|o| o.lane != bar.lane && overlap(o, bar)))
-    );
+    assert!(inside.iter().any(|bar| inside.iter().any(|o| o.lane != bar.lane && overlap(o, bar))));
 }
 
 #[test]
 fn two_spaces_are_used_by_four_cars() {
     let run = run("counter");
     assert_eq!(run.bars("inside").len(), 4);
-    assert_eq!(
-        run.events
-            .iter()
-            .filter(|event| event.message == "leaves")
-            .count(),
-        4
-    );
+    assert_eq!(run.events.iter().filter(|event| event.message == "leaves").count(), 4);
 }
 
 #[test]
@@ -61,24 +48,13 @@ fn nobody_eats_before_the_pot_boils_and_both_do_after_it() {
 fn a_semaphore_lets_the_writer_in_beside_readers_and_a_read_write_lock_does_not() {
     let run = run("readers-writers");
     let beside = |writer: &str| {
-        let writes = run
-            .bars("write")
-            .into_iter()
-            .find(|bar| bar.lane == writer)
-            .expect("a bar");
-        run.bars("read")
-            .iter()
-            .filter(|read| overlap(read, writes))
-            .count()
+        let writes = run.bars("write").into_iter().find(|bar| bar.lane == writer).expect("a bar");
+        run.bars("read").iter().filter(|read| overlap(read, writes)).count()
     };
     assert_eq!(beside("writer"), 2);
     assert_eq!(beside("main"), 0);
     let [cat, dan] = ["cat", "dan"].map(|lane| {
-        run.bars("read")
-            .into_iter()
-            .find(|bar| bar.lane == lane)
-            .expect("a bar")
-            .clone()
+        run.bars("read").into_iter().find(|bar| bar.lane == lane).expect("a bar").clone()
     });
     assert!(overlap(&cat, &dan), "readers read together under both");
 }
@@ -89,10 +65,7 @@ fn one_shot_starts_all_runners_and_none_before_it() {
     let fires = run.at("fires");
     assert_eq!(run.bars("run").len(), 5);
     assert!(run.bars("run").iter().all(|bar| bar.start > fires));
-    let ready = run
-        .events
-        .iter()
-        .filter(|event| event.message == "is ready");
+    let ready = run.events.iter().filter(|event| event.message == "is ready");
     assert_eq!(ready.filter(|event| event.at < fires).count(), 5);
 }
 
@@ -102,11 +75,7 @@ fn all_three_waited_at_the_gate_and_are_through() {
     let opens = run.at("opens and closes the gate");
     let waits = run.bars("wait");
     assert_eq!(waits.len(), 3);
-    assert!(
-        waits
-            .iter()
-            .all(|wait| wait.start < opens && opens < wait.end)
-    );
+    assert!(waits.iter().all(|wait| wait.start < opens && opens < wait.end));
 }
 
 #[test]
@@ -114,11 +83,7 @@ fn nobody_begins_a_round_before_all_have_ended_the_one_before() {
     let run = run("barrier");
     let round = |number: u64| -> Vec<Bar> {
         let of_round = |bar: &&Bar| bar.fields["round"].as_u64() == Some(number);
-        run.bars("work")
-            .into_iter()
-            .filter(of_round)
-            .cloned()
-            .collect()
+        run.bars("work").into_iter().filter(of_round).cloned().collect()
     };
     for number in 1..=3 {
         assert_eq!(round(number).len(), 3);
@@ -141,11 +106,7 @@ fn the_latch_opens_when_all_are_ready_and_while_all_run() {
 fn the_hasty_guest_waits_two_beats_and_the_patient_one_until_there_is_a_table() {
     let run = run("timeout");
     let wait = |lane: &str| {
-        run.bars("wait")
-            .into_iter()
-            .find(|bar| bar.lane == lane)
-            .expect("a bar")
-            .clone()
+        run.bars("wait").into_iter().find(|bar| bar.lane == lane).expect("a bar").clone()
     };
     let (ann, bob) = (wait("ann"), wait("bob"));
     assert!(ann.end - ann.start >= 200_000.0);

@@ -52,11 +52,7 @@ impl Counting for Semaphore {
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap()
-        .block_on(future)
+    runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 impl Counting for tokio::sync::Semaphore {
@@ -71,9 +67,7 @@ impl Counting for tokio::sync::Semaphore {
         self.try_acquire().ok()
     }
     fn acquire_timeout(&self, limit: Duration) -> Option<Self::Permit<'_>> {
-        block_on(async { timeout(limit, self.acquire()).await })
-            .ok()
-            .map(Result::unwrap)
+        block_on(async { timeout(limit, self.acquire()).await }).ok().map(Result::unwrap)
     }
     fn release(&self, n: usize) {
         self.add_permits(n);
@@ -188,11 +182,7 @@ fn the_whole_limit_is_waited<S: Counting>() {
 }
 
 fn the_longest_limit_waits_for_a_release<S: Counting>() {
-    for limit in [
-        Duration::MAX,
-        Duration::from_secs(u64::MAX),
-        Duration::MAX / 2,
-    ] {
+    for limit in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::MAX / 2] {
         let semaphore = S::new(0);
         thread::scope(|s| {
             let waiter = s.spawn(|| semaphore.acquire_timeout(limit).is_some());
@@ -295,11 +285,7 @@ fn the_limit_is_one_for_all_wake_ups() {
             let (passes, took) = waiter.join().unwrap();
             assert!(!passes);
             assert!(took >= BEAT, "{took:?}");
-            assert_eq!(
-                semaphore.waiting(),
-                0,
-                "who gave up is not counted any more"
-            );
+            assert_eq!(semaphore.waiting(), 0, "who gave up is not counted any more");
         });
     });
 }

@@ -67,10 +67,7 @@ pub fn bounded(parcels: u8) -> Outcome {
         queue.close();
     };
     thread::scope(|s| {
-        thread::Builder::new()
-            .name("producer".into())
-            .spawn_scoped(s, produce)
-            .unwrap();
+        thread::Builder::new().name("producer".into()).spawn_scoped(s, produce).unwrap();
         _ = held_back.recv(); // an error: there were too few parcels to be held back
         let grown = resident() - before;
         let consume = |parcel: Vec<u8>| {
@@ -89,23 +86,12 @@ pub fn drop_oldest(parcels: u8) -> Outcome {
         drop(queue.force_push(parcel(number)));
     }
     let grown = resident() - before;
-    (
-        iter::from_fn(|| queue.pop())
-            .map(|parcel| parcel[0])
-            .collect(),
-        grown,
-    )
+    (iter::from_fn(|| queue.pop()).map(|parcel| parcel[0]).collect(), grown)
 }
 
 fn tell(queue: &str, (taken, grown): Outcome) -> Outcome {
     let mib = grown.max(0.0).round();
-    info!(
-        sent = PARCELS,
-        taken = taken.len(),
-        mib,
-        queue,
-        "the memory that it took"
-    );
+    info!(sent = PARCELS, taken = taken.len(), mib, queue, "the memory that it took");
     (taken, grown)
 }
 
@@ -114,18 +100,12 @@ pub fn main() {
     let (all, bounded) = tell("bounded", bounded(PARCELS));
     let (newest, dropping) = tell("drops the oldest", drop_oldest(PARCELS));
     let (late, unbounded) = tell("unbounded", unbounded(PARCELS));
-    assert!(
-        all.iter().copied().eq(1..=PARCELS) && late == all,
-        "every parcel arrives"
-    );
+    assert!(all.iter().copied().eq(1..=PARCELS) && late == all, "every parcel arrives");
     assert_eq!(newest, [45, 46, 47, 48], "only the newest are left");
     if cfg!(target_os = "linux") {
         let half = f64::from(PARCELS) / 2.0;
         assert!(unbounded > half, "everything is in memory at once");
-        assert!(
-            bounded < half && dropping < half,
-            "no more than there are places"
-        );
+        assert!(bounded < half && dropping < half, "no more than there are places");
     }
 }
 

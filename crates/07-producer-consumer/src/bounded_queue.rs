@@ -174,12 +174,7 @@ impl<T> BoundedQueue<T> {
     pub fn join_timeout(&self, limit: Duration) -> bool {
         let state = self.state.lock().unwrap();
         let unfinished = |state: &mut State<T>| state.unfinished > 0;
-        !self
-            .all_done
-            .wait_timeout_while(state, limit, unfinished)
-            .unwrap()
-            .1
-            .timed_out()
+        !self.all_done.wait_timeout_while(state, limit, unfinished).unwrap().1.timed_out()
     }
 
     /// How many items are in the queue. The number may be another one when you read it.

@@ -42,16 +42,9 @@ pub fn race(put: impl Fn(u32) -> bool + Sync) -> usize {
     thread::scope(|s| {
         let producers = [("ann", 1), ("bob", 2)].map(|(name, item)| {
             let put = &put;
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, move || put(item))
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, move || put(item)).unwrap()
         });
-        producers
-            .map(|producer| producer.join().unwrap())
-            .iter()
-            .filter(|put| **put)
-            .count()
+        producers.map(|producer| producer.join().unwrap()).iter().filter(|put| **put).count()
     })
 }
 
@@ -84,10 +77,7 @@ mod tests {
     fn the_limit_holds_or_breaks_on_every_run() {
         for _ in 0..100 {
             let (queue, both_have_looked) = (SegQueue::new(), Barrier::new(2));
-            assert_eq!(
-                race(|item| check_then_put(&queue, item, &both_have_looked)),
-                2
-            );
+            assert_eq!(race(|item| check_then_put(&queue, item, &both_have_looked)), 2);
             let queue = BoundedQueue::new(NonZero::<usize>::MIN);
             assert_eq!(race(|item| put_if_room(&queue, item)), 1);
         }

@@ -47,10 +47,7 @@ pub fn all_senders_gone(names: [&str; 2]) -> usize {
                 info!("sends and leaves");
                 send.send(()).unwrap();
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, greet)
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, greet).unwrap();
         }
         drop(send); // otherwise this one would keep the channel open, and the loop below would wait
         receive.iter().count()
@@ -63,10 +60,7 @@ pub fn main() {
     let (tell, full) = mpsc::channel();
     let back = thread::scope(|s| {
         let post = move || post(letterbox, &tell);
-        let ann = thread::Builder::new()
-            .name("ann".into())
-            .spawn_scoped(s, post)
-            .unwrap();
+        let ann = thread::Builder::new().name("ann".into()).spawn_scoped(s, post).unwrap();
         full.recv().unwrap();
         info!("closes the letterbox");
         letterbox.close();

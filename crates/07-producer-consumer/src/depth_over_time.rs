@@ -52,10 +52,7 @@ pub fn play(places: NonZero<usize>, producer: Side, consumer: Side) -> (Vec<usiz
 
 /// A bar for each number from 0 to 8.
 pub fn chart(depths: &[usize]) -> String {
-    depths
-        .iter()
-        .map(|&depth| BARS.get(depth).unwrap_or(&'?'))
-        .collect()
+    depths.iter().map(|&depth| BARS.get(depth).unwrap_or(&'?')).collect()
 }
 
 fn median(mut depths: Vec<usize>) -> usize {
@@ -66,10 +63,7 @@ fn median(mut depths: Vec<usize>) -> usize {
 /// Plays it: three pairs with 8 places between them, and the last one again with 1 place.
 pub fn main() {
     let (eight, one) = (const { NonZero::new(8).unwrap() }, NonZero::<usize>::MIN);
-    let side = |batch, beats| Side {
-        batch,
-        pause: beats * BEAT,
-    };
+    let side = |batch, beats| Side { batch, pause: beats * BEAT };
     let (full, took) = play(eight, side(1, 1), side(1, 3));
     info!("fast producer, slow consumer: {}", chart(&full));
     let (empty, took_too) = play(eight, side(1, 3), side(1, 1));
@@ -79,28 +73,18 @@ pub fn main() {
     info!("bursts, steady consumer:      {}", chart(&waves));
     let (turns, in_turn) = play(one, side(8, 16), side(1, 2));
     let ms = |time: Duration| time.as_millis();
-    info!(
-        eight_places = ms(evened_out),
-        one_place = ms(in_turn),
-        "milliseconds for the bursts"
-    );
+    info!(eight_places = ms(evened_out), one_place = ms(in_turn), "milliseconds for the bursts");
 
     let depths = [&full, &empty, &waves].into_iter().flatten();
     assert!(depths.max() <= Some(&8), "never more than there are places");
-    assert!(
-        waves.iter().max() > Some(&4),
-        "eight places take in a burst"
-    );
+    assert!(waves.iter().max() > Some(&4), "eight places take in a burst");
     assert!(turns.iter().max() <= Some(&1), "one place does not");
     // With one place the oven stays cold until six of eight are eaten, three times.
     let least = 3 * (16 + 6 * 2) * BEAT;
     assert!(in_turn >= least);
     // The slower side takes three beats for each item. If it took half as long again, it was late.
     if took.max(took_too) < ITEMS * 3 * BEAT * 3 / 2 && evened_out < least {
-        assert!(
-            median(full) > median(empty) + 2,
-            "the slower side decides how full it is"
-        );
+        assert!(median(full) > median(empty) + 2, "the slower side decides how full it is");
     } else {
         warn!("not judged: the machine is too busy, both sides are late");
     }
@@ -118,26 +102,14 @@ mod tests {
 
     #[test]
     fn a_queue_of_one_is_never_deeper() {
-        let side = Side {
-            batch: 1,
-            pause: Duration::ZERO,
-        };
+        let side = Side { batch: 1, pause: Duration::ZERO };
         let (depths, _) = play(NonZero::<usize>::MIN, side, side);
         assert!(depths.iter().all(|&depth| depth <= 1));
     }
 
     #[test]
     fn the_slower_side_decides_how_long_it_takes() {
-        let (slow, fast) = (
-            Side {
-                batch: 1,
-                pause: BEAT,
-            },
-            Side {
-                batch: 24,
-                pause: BEAT,
-            },
-        );
+        let (slow, fast) = (Side { batch: 1, pause: BEAT }, Side { batch: 24, pause: BEAT });
         for (producer, consumer) in [(slow, fast), (fast, slow)] {
             let (_, took) = play(const { NonZero::new(8).unwrap() }, producer, consumer);
             assert!(took >= ITEMS * BEAT);

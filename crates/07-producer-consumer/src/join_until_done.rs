@@ -40,10 +40,7 @@ pub fn run() -> [(usize, u32); 2] {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
             let work = || work(jobs, done, main_looks);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, work)
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap();
         }
         for job in 1..=JOBS {
             jobs.put(job).unwrap();

@@ -48,9 +48,7 @@ pub fn take(plates: usize, get: impl Fn() -> u32 + Sync) -> Vec<u32> {
         (0..plates).map(next).collect()
     };
     thread::scope(|s| {
-        let guest = thread::Builder::new()
-            .name("guest".into())
-            .spawn_scoped(s, take);
+        let guest = thread::Builder::new().name("guest".into()).spawn_scoped(s, take);
         guest.unwrap().join().unwrap()
     })
 }
@@ -77,17 +75,9 @@ pub fn main() {
     let (first_in, last_in) = (take(3, || queue.get().unwrap()), take(3, || stack.get()));
     assert_eq!((first_in, last_in), (vec![1, 2, 3], vec![3, 2, 1]));
 
-    let fair = steadily(
-        4,
-        |plate| queue.put(plate).unwrap(),
-        || queue.get().unwrap(),
-    );
+    let fair = steadily(4, |plate| queue.put(plate).unwrap(), || queue.get().unwrap());
     let unfair = steadily(4, |plate| stack.put(plate), || stack.get());
-    info!(
-        queue = fair.contains(&0),
-        stack = unfair.contains(&0),
-        "was the oldest plate taken"
-    );
+    info!(queue = fair.contains(&0), stack = unfair.contains(&0), "was the oldest plate taken");
     assert_eq!((fair, unfair), (vec![0, 1, 2, 3], vec![1, 2, 3, 4]));
 }
 

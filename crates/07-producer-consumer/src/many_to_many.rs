@@ -43,17 +43,11 @@ pub fn main() {
             let queue = queue.producer(); // the last one to go closes the queue
             let produce = move || produce(&queue, 10 * number, ITEMS);
             let name = format!("producer-{number}");
-            thread::Builder::new()
-                .name(name)
-                .spawn_scoped(s, produce)
-                .unwrap()
+            thread::Builder::new().name(name).spawn_scoped(s, produce).unwrap()
         });
         let consumers = [1, 2, 3].map(|number| {
             let name = format!("consumer-{number}");
-            thread::Builder::new()
-                .name(name)
-                .spawn_scoped(s, || consume(queue))
-                .unwrap()
+            thread::Builder::new().name(name).spawn_scoped(s, || consume(queue)).unwrap()
         });
         for producer in producers {
             producer.join().unwrap();
@@ -63,18 +57,11 @@ pub fn main() {
     });
     for one in &taken {
         let by_producer = |&producer: &u32| one.iter().filter(move |&&item| item / 10 == producer);
-        assert!(
-            (1..=3).all(|p| by_producer(&p).is_sorted()),
-            "in the order of their producer"
-        );
+        assert!((1..=3).all(|p| by_producer(&p).is_sorted()), "in the order of their producer");
     }
     let mut all = taken.concat();
     all.sort_unstable();
-    assert_eq!(
-        all,
-        [10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33],
-        "each exactly once"
-    );
+    assert_eq!(all, [10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33], "each exactly once");
 }
 
 #[cfg(test)]
@@ -97,10 +84,7 @@ mod tests {
             let consumers = [(); 4].map(|()| s.spawn(|| consume(queue).len()));
             produce(queue, 0, 1);
             queue.close();
-            consumers
-                .map(|consumer| consumer.join().unwrap())
-                .iter()
-                .sum()
+            consumers.map(|consumer| consumer.join().unwrap()).iter().sum()
         });
         assert_eq!(taken, 1);
     }

@@ -32,10 +32,7 @@ struct State {
 impl Counter {
     /// A counter with one condition for everybody, or with one for each kind.
     pub fn new(one_for_all: bool) -> Self {
-        Self {
-            bun: usize::from(!one_for_all),
-            ..Self::default()
-        }
+        Self { bun: usize::from(!one_for_all), ..Self::default() }
     }
 
     /// Puts bun after bun, each as soon as there is room.
@@ -70,10 +67,7 @@ impl Counter {
         let me = thread::current();
         state.lines[line].push_back(me.clone());
         self.changed.notify_all();
-        while state.lines[line]
-            .iter()
-            .any(|waiting| waiting.id() == me.id())
-        {
+        while state.lines[line].iter().any(|waiting| waiting.id() == me.id()) {
             drop(state);
             thread::park();
             state = self.state.lock().unwrap();
@@ -82,10 +76,7 @@ impl Counter {
     }
 
     fn notify_one(&self, line: usize, state: &mut State) {
-        state.lines[line]
-            .pop_front()
-            .iter()
-            .for_each(Thread::unpark);
+        state.lines[line].pop_front().iter().for_each(Thread::unpark);
         self.changed.notify_all();
     }
 
@@ -93,9 +84,7 @@ impl Counter {
     fn watch(&self, like_this: impl Fn(usize, usize) -> bool) -> MutexGuard<'_, State> {
         let waiting = |state: &State| state.lines.iter().map(VecDeque::len).sum();
         let other = |state: &mut State| !like_this(state.eaten, waiting(state));
-        self.changed
-            .wait_while(self.state.lock().unwrap(), other)
-            .unwrap()
+        self.changed.wait_while(self.state.lock().unwrap(), other).unwrap()
     }
 }
 
@@ -104,25 +93,16 @@ impl Counter {
 pub fn serve(counter: &Counter) -> bool {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, || counter.take())
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, || counter.take()).unwrap();
         }
         drop(counter.watch(|_, waiting| waiting == 2));
         let cook = thread::Builder::new().name("cook".into());
         cook.spawn_scoped(s, || counter.put([1, 2])).unwrap();
-        let stuck = counter
-            .watch(|eaten, wait| eaten == 2 || eaten == 1 && wait == 2)
-            .eaten
-            == 1;
+        let stuck = counter.watch(|eaten, wait| eaten == 2 || eaten == 1 && wait == 2).eaten == 1;
         if stuck {
             thread::sleep(BEAT); // patience does not help
             let mut state = counter.state.lock().unwrap();
-            info!(
-                eaten = state.eaten,
-                "sees a guest and the cook wait for each other"
-            );
+            info!(eaten = state.eaten, "sees a guest and the cook wait for each other");
             counter.notify_one(ROOM, &mut state); // now the cook has waited longest
         }
         stuck

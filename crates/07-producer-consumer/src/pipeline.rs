@@ -57,16 +57,8 @@ pub fn main() {
     });
     let (slowest, sum) = (BUNS * 3 * BEAT, BUNS * 5 * BEAT);
     let ms = |time: Duration| time.as_millis();
-    info!(
-        slowest = ms(slowest),
-        took = ms(took),
-        one_by_one = ms(sum),
-        "milliseconds"
-    );
-    assert!(
-        order.iter().copied().eq(0..BUNS),
-        "a pipeline keeps the order"
-    );
+    info!(slowest = ms(slowest), took = ms(took), one_by_one = ms(sum), "milliseconds");
+    assert!(order.iter().copied().eq(0..BUNS), "a pipeline keeps the order");
     assert!(took >= slowest, "no faster than its slowest stage");
 }
 

@@ -40,10 +40,7 @@ pub fn run(names: &[&str], jobs: u32) -> Vec<Vec<u32>> {
     thread::scope(|s| {
         let spawn = |name: &&str| {
             let name = (*name).to_owned();
-            thread::Builder::new()
-                .name(name)
-                .spawn_scoped(s, || work(orders))
-                .unwrap()
+            thread::Builder::new().name(name).spawn_scoped(s, || work(orders)).unwrap()
         };
         let workers: Vec<_> = names.iter().map(spawn).collect();
         let jobs = (1..=jobs).map(Order::Job);
@@ -53,10 +50,7 @@ pub fn run(names: &[&str], jobs: u32) -> Vec<Vec<u32>> {
             assert!(orders.put(order).is_ok(), "nobody closes this queue");
         }
         info!("has put all jobs and all pills");
-        let done = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap())
-            .collect();
+        let done = workers.into_iter().map(|worker| worker.join().unwrap()).collect();
         assert!(orders.is_empty(), "no pill too many");
         done
     })

@@ -72,9 +72,7 @@ pub fn main() {
     }
     let treated = thread::scope(|s| {
         let treat = || treat(waiting_room, 5);
-        let doctor = thread::Builder::new()
-            .name("doctor".into())
-            .spawn_scoped(s, treat);
+        let doctor = thread::Builder::new().name("doctor".into()).spawn_scoped(s, treat);
         doctor.unwrap().join().unwrap()
     });
     info!("the waiting room is empty");

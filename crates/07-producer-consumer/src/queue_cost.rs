@@ -37,16 +37,9 @@ pub fn cost(
             }
             let consume = move || (0..items).map(|_| get()).sum::<u64>();
             let consumers: Vec<_> = (0..pairs).map(|_| s.spawn(consume)).collect();
-            consumers
-                .into_iter()
-                .map(|consumer| consumer.join().unwrap())
-                .sum()
+            consumers.into_iter().map(|consumer| consumer.join().unwrap()).sum()
         });
-        assert_eq!(
-            sum,
-            pairs * items * (items + 1) / 2,
-            "every item arrives, once"
-        );
+        assert_eq!(sum, pairs * items * (items + 1) / 2, "every item arrives, once");
         began.elapsed().as_nanos() / u128::from(pairs * items)
     };
     (0..ROUNDS).map(round).min().unwrap_or_default()
@@ -56,12 +49,7 @@ pub fn cost(
 pub fn compare(pairs: u64) -> [(&'static str, [u128; 3]); 3] {
     let ours = PLACES.map(|places| {
         let queue = BoundedQueue::new(NonZero::new(places).expect("a place"));
-        cost(
-            pairs,
-            items(places),
-            |item| queue.put(item).unwrap(),
-            || queue.get().unwrap(),
-        )
+        cost(pairs, items(places), |item| queue.put(item).unwrap(), || queue.get().unwrap())
     });
     let std = PLACES.map(|places| {
         let (send, receive) = mpsc::sync_channel(places);
@@ -71,12 +59,7 @@ pub fn compare(pairs: u64) -> [(&'static str, [u128; 3]); 3] {
     });
     let crossbeam = PLACES.map(|places| {
         let (send, receive) = crossbeam_channel::bounded(places);
-        cost(
-            pairs,
-            items(places),
-            |item| send.send(item).unwrap(),
-            || receive.recv().unwrap(),
-        )
+        cost(pairs, items(places), |item| send.send(item).unwrap(), || receive.recv().unwrap())
     });
     [("ours", ours), ("std", std), ("crossbeam", crossbeam)]
 }
@@ -85,15 +68,9 @@ pub fn compare(pairs: u64) -> [(&'static str, [u128; 3]); 3] {
 pub fn main() {
     for pairs in [1, 2] {
         for (queue, [places_1, places_64, places_1024]) in compare(pairs) {
-            info!(
-                pairs,
-                queue, places_1, places_64, places_1024, "nanoseconds for an item"
-            );
+            info!(pairs, queue, places_1, places_64, places_1024, "nanoseconds for an item");
             // With one place each item is a change of threads, or a wait for the other core.
-            assert!(
-                places_1 > 2 * places_1024,
-                "{queue}: both sides wait for each item"
-            );
+            assert!(places_1 > 2 * places_1024, "{queue}: both sides wait for each item");
         }
     }
 }

@@ -37,14 +37,8 @@ pub fn meet(places: usize, way: Duration) -> (Instant, Instant) {
     thread::scope(|s| {
         let hand_over = move || hand_over(&next);
         let take_over = move || take_over(&previous, way);
-        let ann = thread::Builder::new()
-            .name("ann".into())
-            .spawn_scoped(s, hand_over)
-            .unwrap();
-        let bob = thread::Builder::new()
-            .name("bob".into())
-            .spawn_scoped(s, take_over)
-            .unwrap();
+        let ann = thread::Builder::new().name("ann".into()).spawn_scoped(s, hand_over).unwrap();
+        let bob = thread::Builder::new().name("bob".into()).spawn_scoped(s, take_over).unwrap();
         (ann.join().unwrap(), bob.join().unwrap())
     })
 }
@@ -57,11 +51,7 @@ pub fn main() {
 
     let (table, _bob) = bounded(0);
     let nobody_there = table.try_send("baton");
-    assert_eq!(
-        nobody_there,
-        Err(TrySendError::Full("baton")),
-        "it is full even when empty"
-    );
+    assert_eq!(nobody_there, Err(TrySendError::Full("baton")), "it is full even when empty");
 }
 
 #[cfg(test)]

@@ -71,33 +71,19 @@ pub fn main() {
     let (from_kitchen, kitchen) = unbounded();
     let (from_bar, bar) = unbounded();
     let dishes = [
-        (
-            "kitchen",
-            vec![("noodles", 3), ("dumplings", 3)],
-            from_kitchen,
-        ),
+        ("kitchen", vec![("noodles", 3), ("dumplings", 3)], from_kitchen),
         ("bar", vec![("tea", 1), ("more tea", 3)], from_bar),
     ];
     let (mut served, strokes) = thread::scope(|s| {
         for (name, dishes, out) in dishes {
             let prepare = move || prepare(dishes, out);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, prepare)
-                .unwrap();
+            thread::Builder::new().name(name.into()).spawn_scoped(s, prepare).unwrap();
         }
         wait_on(kitchen, bar, LATE)
     });
-    info!(
-        dishes = served.join(", "),
-        "the order in which they were ready"
-    );
+    info!(dishes = served.join(", "), "the order in which they were ready");
     served.sort_unstable();
-    assert_eq!(
-        served,
-        ["dumplings", "more tea", "noodles", "tea"],
-        "nothing is left behind"
-    );
+    assert_eq!(served, ["dumplings", "more tea", "noodles", "tea"], "nothing is left behind");
 
     let (_still_at_work, kitchen) = unbounded();
     let (nothing, more_strokes) = wait_on(kitchen, never(), 5 * BEAT);

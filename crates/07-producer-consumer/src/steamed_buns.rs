@@ -57,13 +57,11 @@ pub fn main() -> io::Result<()> {
     let steamer = Arc::new(BoundedQueue::new(PLACES));
     let (tell, held_back) = mpsc::channel();
     let cooks = Arc::clone(&steamer);
-    let cook = thread::Builder::new()
-        .name("cook".into())
-        .spawn(move || cook(&cooks, BEAT / 2, &tell))?;
+    let cook =
+        thread::Builder::new().name("cook".into()).spawn(move || cook(&cooks, BEAT / 2, &tell))?;
     let guests = Arc::clone(&steamer);
-    let guest = thread::Builder::new()
-        .name("guest".into())
-        .spawn(move || eat(&guests, 2 * BEAT))?;
+    let guest =
+        thread::Builder::new().name("guest".into()).spawn(move || eat(&guests, 2 * BEAT))?;
 
     let first = held_back.recv_timeout(PATIENCE).map_err(io::Error::other)?;
     let mut deepest = 0;
@@ -74,10 +72,7 @@ pub fn main() -> io::Result<()> {
     info!(deepest, "ends, and waits for nobody");
     assert!(first > 8, "there are 8 places before somebody has to wait");
     assert!(deepest <= 8, "never more than there are places");
-    assert!(
-        !cook.is_finished() && !guest.is_finished(),
-        "both would go on for ever"
-    );
+    assert!(!cook.is_finished() && !guest.is_finished(), "both would go on for ever");
     Ok(())
 }
 

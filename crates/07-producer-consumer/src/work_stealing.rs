@@ -65,28 +65,13 @@ pub fn main() {
         let lists = [("ann", of_ann, &from_bob), ("bob", of_bob, &from_ann)];
         let workers = lists.map(|(name, own, others)| {
             let work = move || work(&own, shared, others, all_at_work);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, work)
-                .unwrap()
+            thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap()
         });
         workers.map(|worker| worker.join().unwrap())
     });
-    info!(
-        ann = ann.len(),
-        bob = bob.len(),
-        "both have nothing left to do"
-    );
-    assert_eq!(
-        ann[0],
-        (8, false),
-        "the owner takes what it put last: it is still in the cache"
-    );
-    assert_eq!(
-        bob[0],
-        (1, true),
-        "a thief takes the oldest, at the other end"
-    );
+    info!(ann = ann.len(), bob = bob.len(), "both have nothing left to do");
+    assert_eq!(ann[0], (8, false), "the owner takes what it put last: it is still in the cache");
+    assert_eq!(bob[0], (1, true), "a thief takes the oldest, at the other end");
     let mut all: Vec<u32> = ann.iter().chain(&bob).map(|(task, _)| *task).collect();
     all.sort_unstable();
     assert_eq!(all, [1, 2, 3, 4, 5, 6, 7, 8], "each exactly once");

@@ -77,10 +77,7 @@ struct Ends<S, R> {
 
 impl<S: Clone, R> Ends<S, R> {
     fn new((sender, receiver): (S, R)) -> Self {
-        Self {
-            sender: Mutex::new(Some(sender)),
-            receiver: Mutex::new(Some(receiver)),
-        }
+        Self { sender: Mutex::new(Some(sender)), receiver: Mutex::new(Some(receiver)) }
     }
     fn sender(&self) -> Option<S> {
         self.sender.lock().unwrap().clone()
@@ -101,10 +98,7 @@ impl Queue for Std {
         Ends::new(mpsc::sync_channel(capacity))
     }
     fn put(&self, item: u32) -> Result<(), u32> {
-        self.sender()
-            .ok_or(item)?
-            .send(item)
-            .map_err(|error| error.0)
+        self.sender().ok_or(item)?.send(item).map_err(|error| error.0)
     }
     fn try_put(&self, item: u32) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
@@ -118,25 +112,19 @@ impl Queue for Std {
     }
     fn try_get(&self) -> Result<u32, GetError> {
         let receiver = self.receiver.lock().unwrap();
-        receiver
-            .as_ref()
-            .ok_or(GetError::Closed)?
-            .try_recv()
-            .map_err(|error| match error {
-                mpsc::TryRecvError::Empty => GetError::Empty,
-                mpsc::TryRecvError::Disconnected => GetError::Closed,
-            })
+        receiver.as_ref().ok_or(GetError::Closed)?.try_recv().map_err(|error| match error {
+            mpsc::TryRecvError::Empty => GetError::Empty,
+            mpsc::TryRecvError::Disconnected => GetError::Closed,
+        })
     }
     fn get_timeout(&self, limit: Duration) -> Result<u32, GetError> {
         let receiver = self.receiver.lock().unwrap();
-        receiver
-            .as_ref()
-            .ok_or(GetError::Closed)?
-            .recv_timeout(limit)
-            .map_err(|error| match error {
+        receiver.as_ref().ok_or(GetError::Closed)?.recv_timeout(limit).map_err(
+            |error| match error {
                 mpsc::RecvTimeoutError::Timeout => GetError::Empty,
                 mpsc::RecvTimeoutError::Disconnected => GetError::Closed,
-            })
+            },
+        )
     }
     fn end(&self) {
         self.drop_sender();
@@ -159,10 +147,7 @@ impl Queue for Crossbeam {
         Ends::new(crossbeam_channel::bounded(capacity))
     }
     fn put(&self, item: u32) -> Result<(), u32> {
-        self.sender()
-            .ok_or(item)?
-            .send(item)
-            .map_err(|error| error.0)
+        self.sender().ok_or(item)?.send(item).map_err(|error| error.0)
     }
     fn try_put(&self, item: u32) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
@@ -175,22 +160,16 @@ impl Queue for Crossbeam {
         self.receiver()?.recv().ok()
     }
     fn try_get(&self) -> Result<u32, GetError> {
-        self.receiver()
-            .ok_or(GetError::Closed)?
-            .try_recv()
-            .map_err(|error| match error {
-                crossbeam_channel::TryRecvError::Empty => GetError::Empty,
-                crossbeam_channel::TryRecvError::Disconnected => GetError::Closed,
-            })
+        self.receiver().ok_or(GetError::Closed)?.try_recv().map_err(|error| match error {
+            crossbeam_channel::TryRecvError::Empty => GetError::Empty,
+            crossbeam_channel::TryRecvError::Disconnected => GetError::Closed,
+        })
     }
     fn get_timeout(&self, limit: Duration) -> Result<u32, GetError> {
-        self.receiver()
-            .ok_or(GetError::Closed)?
-            .recv_timeout(limit)
-            .map_err(|error| match error {
-                crossbeam_channel::RecvTimeoutError::Timeout => GetError::Empty,
-                crossbeam_channel::RecvTimeoutError::Disconnected => GetError::Closed,
-            })
+        self.receiver().ok_or(GetError::Closed)?.recv_timeout(limit).map_err(|error| match error {
+            crossbeam_channel::RecvTimeoutError::Timeout => GetError::Empty,
+            crossbeam_channel::RecvTimeoutError::Disconnected => GetError::Closed,
+        })
     }
     fn end(&self) {
         self.drop_sender();
@@ -203,12 +182,10 @@ impl Queue for Crossbeam {
 impl Timed for Crossbeam {
     fn put_timeout(&self, item: u32, limit: Duration) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
-        sender
-            .send_timeout(item, limit)
-            .map_err(|error| match error {
-                crossbeam_channel::SendTimeoutError::Timeout(item) => PutError::Full(item),
-                crossbeam_channel::SendTimeoutError::Disconnected(item) => PutError::Closed(item),
-            })
+        sender.send_timeout(item, limit).map_err(|error| match error {
+            crossbeam_channel::SendTimeoutError::Timeout(item) => PutError::Full(item),
+            crossbeam_channel::SendTimeoutError::Disconnected(item) => PutError::Closed(item),
+        })
     }
 }
 
@@ -217,15 +194,8 @@ fn first_in_first_out<Q: Queue>() {
     for item in 1..=3 {
         assert_eq!(queue.put(item), Ok(()));
     }
-    assert_eq!(
-        queue.try_put(4),
-        Err(PutError::Full(4)),
-        "the item comes back"
-    );
-    assert_eq!(
-        [queue.get(), queue.get(), queue.get()],
-        [Some(1), Some(2), Some(3)]
-    );
+    assert_eq!(queue.try_put(4), Err(PutError::Full(4)), "the item comes back");
+    assert_eq!([queue.get(), queue.get(), queue.get()], [Some(1), Some(2), Some(3)]);
     assert_eq!(queue.try_get(), Err(GetError::Empty));
 }
 
@@ -237,10 +207,7 @@ fn a_full_queue_holds_the_producer_back<Q: Queue>() {
             s.spawn(|| {
                 for sent in 0..500 {
                     queue.put(7).unwrap();
-                    assert!(
-                        sent < begun.load(SeqCst) + capacity,
-                        "one too many in the queue"
-                    );
+                    assert!(sent < begun.load(SeqCst) + capacity, "one too many in the queue");
                 }
             });
             for _ in 0..500 {
@@ -257,11 +224,7 @@ fn what_is_inside_at_the_end_is_still_delivered<Q: Queue>() {
     queue.put(2).unwrap();
     queue.end();
     assert_eq!(queue.put(3), Err(3));
-    assert_eq!(
-        queue.try_put(3),
-        Err(PutError::Closed(3)),
-        "closed, and not only full"
-    );
+    assert_eq!(queue.try_put(3), Err(PutError::Closed(3)), "closed, and not only full");
     assert_eq!(queue.get(), Some(1));
     assert_eq!(queue.try_get(), Ok(2));
     assert_eq!(queue.try_get(), Err(GetError::Closed));
@@ -275,10 +238,7 @@ fn the_end_frees_everybody_who_waits_to_get<Q: Queue>() {
         let got: Vec<_> = thread::scope(|s| {
             let waiting: Vec<_> = (0..3).map(|_| s.spawn(|| queue.get())).collect();
             queue.end();
-            waiting
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert_eq!(got, [None; 3]);
     }
@@ -300,10 +260,7 @@ fn who_waits_to_put_gets_the_item_back<Q: Queue>() {
             let waiting: Vec<_> = (1..4).map(put).collect();
             ready.wait();
             queue.refuse();
-            waiting
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert_eq!(back, [Err(1), Err(2), Err(3)]);
     }
@@ -340,26 +297,15 @@ fn who_waits_to_put_gives_up_in_time<Q: Timed>() {
     assert_eq!(queue.put_timeout(2, 2 * BEAT), Err(PutError::Full(2)));
     assert!(began.elapsed() >= 2 * BEAT, "the whole limit");
     assert_eq!(queue.get(), Some(1));
-    assert_eq!(
-        queue.try_get(),
-        Err(GetError::Empty),
-        "a timed-out put did not put"
-    );
-    assert_eq!(
-        queue.put_timeout(3, Duration::ZERO),
-        Ok(()),
-        "there is room"
-    );
+    assert_eq!(queue.try_get(), Err(GetError::Empty), "a timed-out put did not put");
+    assert_eq!(queue.put_timeout(3, Duration::ZERO), Ok(()), "there is room");
     thread::scope(|s| {
         let waiting = s.spawn(|| queue.put_timeout(4, Duration::MAX));
         assert_eq!(queue.get(), Some(3));
         assert_eq!(waiting.join().unwrap(), Ok(()));
     });
     queue.refuse();
-    assert_eq!(
-        queue.put_timeout(5, Duration::MAX),
-        Err(PutError::Closed(5))
-    );
+    assert_eq!(queue.put_timeout(5, Duration::MAX), Err(PutError::Closed(5)));
 }
 
 /// Four producers with 25,000 items each, four consumers, three places. `put` and `get` say how.
@@ -379,10 +325,7 @@ fn each_exactly_once<Q: Queue>(
             producer.join().unwrap();
         }
         queue.end();
-        consumers
-            .into_iter()
-            .map(|consumer| consumer.join().unwrap())
-            .collect()
+        consumers.into_iter().map(|consumer| consumer.join().unwrap()).collect()
     });
     for one in &taken {
         for producer in 0..4 {
@@ -478,11 +421,7 @@ fn alone_it_does_what_a_plain_deque_does() {
                         assert_eq!(queue.try_put(steps), expected);
                     }
                     1 => {
-                        let empty = if closed {
-                            GetError::Closed
-                        } else {
-                            GetError::Empty
-                        };
+                        let empty = if closed { GetError::Closed } else { GetError::Empty };
                         assert_eq!(queue.try_get(), plain.pop_front().ok_or(empty));
                     }
                     2 => {
@@ -495,10 +434,7 @@ fn alone_it_does_what_a_plain_deque_does() {
                         queue.close();
                     }
                 }
-                assert_eq!(
-                    (queue.len(), queue.is_empty()),
-                    (plain.len(), plain.is_empty())
-                );
+                assert_eq!((queue.len(), queue.is_empty()), (plain.len(), plain.is_empty()));
             }
         }
     }
@@ -601,10 +537,7 @@ fn consumers_learn_that_the_last_producer_is_gone_however_it_went() {
                 std::panic::resume_unwind(Box::new("a panic without a message"));
             });
             assert!(panics.join().is_err());
-            consumers
-                .into_iter()
-                .map(|consumer| consumer.join().unwrap())
-                .collect()
+            consumers.into_iter().map(|consumer| consumer.join().unwrap()).collect()
         });
         let mut got = got.concat();
         got.sort_unstable();
@@ -676,12 +609,6 @@ fn errors_say_what_happened() {
     assert_eq!(PutError::Full(1).to_string(), "the queue is full");
     assert_eq!(PutError::Closed(1).to_string(), "the queue is closed");
     assert_eq!(GetError::Empty.to_string(), "the queue is empty");
-    assert_eq!(
-        GetError::Closed.to_string(),
-        "the queue is empty and closed"
-    );
-    assert_eq!(
-        TooManyDone.to_string(),
-        "more items were marked as done than were put"
-    );
+    assert_eq!(GetError::Closed.to_string(), "the queue is empty and closed");
+    assert_eq!(TooManyDone.to_string(), "more items were marked as done than were put");
 }
