@@ -258,14 +258,24 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Copies what differs, so that what does not is not built again. The book's symbolic links lead to
-/// what is copied already.
+/// Copies what differs, so that what does not is not built again, and removes what is gone. The
+/// book's symbolic links lead to what is copied already.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if from.is_symlink() {
         return Ok(());
     }
     if from.is_dir() {
         fs::create_dir_all(to)?;
+        for entry in fs::read_dir(to)? {
+            let old = entry?.path();
+            if !from.join(old.file_name().expect("a name")).exists() {
+                if old.is_dir() {
+                    fs::remove_dir_all(old)
+                } else {
+                    fs::remove_file(old)
+                }?;
+            }
+        }
         for entry in fs::read_dir(from)? {
             let name = entry?.file_name();
             copy(&from.join(&name), &to.join(&name))?;

@@ -400,7 +400,7 @@ pub fn link_docs() -> io::Result<()> {
     let front = |chapter: &Chapter| chapter.package().replace('-', "_");
     for chapter in chapters() {
         let there = docs.join(front(chapter));
-        for name in ["src", "python", "pictures", "tests"] {
+        for name in ["src", "src/examples", "python", "pictures", "tests"] {
             let Ok(folder) = fs::read_dir(chapter.folder.join(name)) else {
                 continue;
             };

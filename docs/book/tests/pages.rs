@@ -278,11 +278,7 @@ fn every_command_on_every_page_works() {
             }
         }
     }
-    assert!(
-        number > 100 && runs.len() > 10,
-        "{number} commands, {} to run",
-        runs.len()
-    );
+    assert!(number > 100, "the commands are found: {number}");
     let runs: Vec<_> = runs.into_iter().collect();
     at_once(&runs, |(arguments, chapter)| {
         let folder = tempfile::tempdir().expect("a folder");
