@@ -1,8 +1,8 @@
 //! A barrier with a time limit and a broken state, from a mutex and a condition variable.
 //!
-//! Like Python's `threading.Barrier`, but without `reset`: once broken, it stays broken. A round that
-//! all have reached was passed, even if the barrier breaks right after; Python may report it as
-//! broken. `std::sync::Barrier` has neither a limit nor a broken state.
+//! Like Python's `threading.Barrier`, but without `reset`: once broken, it stays broken. A round
+//! that all have reached was passed, even if the barrier breaks right after; Python may report it
+//! as broken. `std::sync::Barrier` has neither a limit nor a broken state.
 
 use std::fmt;
 use std::sync::{Condvar, Mutex};
@@ -59,8 +59,8 @@ impl Barrier {
         state.passed(round)
     }
 
-    /// Like [`wait`](Self::wait), no longer than `limit` in all. To give up breaks the barrier, because
-    /// the others would wait in vain. With a limit of zero only the last one passes.
+    /// Like [`wait`](Self::wait), no longer than `limit` in all. To give up breaks the barrier,
+    /// because the others would wait in vain. With a limit of zero only the last one passes.
     ///
     /// # Errors
     /// When the barrier is broken, or breaks before all have arrived, or the time is up.
@@ -96,7 +96,8 @@ impl Barrier {
         Ok(true)
     }
 
-    /// Breaks the barrier: all that wait, now or later, get an error. For a thread that cannot come.
+    /// Breaks the barrier: all that wait, now or later, get an error. For a thread that cannot
+    /// come.
     pub fn abort(&self) {
         self.break_up(&mut self.state.lock().unwrap());
     }
@@ -112,8 +113,8 @@ impl Barrier {
         self.state.lock().unwrap().is_broken
     }
 
-    /// How many wait in this round, 0 once the barrier is broken; Python's `n_waiting`. Out of date as
-    /// soon as you read it.
+    /// How many wait in this round, 0 once the barrier is broken; Python's `n_waiting`. Out of date
+    /// as soon as you read it.
     pub fn waiting(&self) -> usize {
         self.state.lock().unwrap().arrived
     }

@@ -5,7 +5,8 @@
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-/// A flag, unset at first. Threads wait until another one sets it; it stays set until it is cleared.
+/// A flag, unset at first. Threads wait until another one sets it; it stays set until it is
+/// cleared.
 #[derive(Debug)]
 pub struct Event {
     state: Mutex<State>,
@@ -35,8 +36,8 @@ impl Event {
         }
     }
 
-    /// Sets it: all waiters pass, and so does every later one, at once. A waiter then sees what this
-    /// thread wrote before.
+    /// Sets it: all waiters pass, and so does every later one, at once. A waiter then sees what
+    /// this thread wrote before.
     pub fn set(&self) {
         let mut state = self.state.lock().unwrap();
         state.is_set = true;
@@ -69,8 +70,8 @@ impl Event {
         state.waiting -= 1;
     }
 
-    /// Blocks until it is set, no longer than `limit` in all; returns whether it was. A limit of zero
-    /// looks and does not block.
+    /// Blocks until it is set, no longer than `limit` in all; returns whether it was. A limit of
+    /// zero looks and does not block.
     pub fn wait_timeout(&self, limit: Duration) -> bool {
         let mut state = self.state.lock().unwrap();
         let before = state.times_set;

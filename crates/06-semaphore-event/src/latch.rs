@@ -1,7 +1,7 @@
 //! A latch: it opens when a number of things have happened. From a mutex and a condition variable.
 //!
-//! Java's `CountDownLatch`; Python has none. `crossbeam_utils::sync::WaitGroup` counts its own clones
-//! instead, so a thread that panics is counted, too.
+//! Java's `CountDownLatch`; Python has none. `crossbeam_utils::sync::WaitGroup` counts its own
+//! clones instead, so a thread that panics is counted, too.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
@@ -14,8 +14,8 @@ pub struct Latch {
 }
 
 impl Latch {
-    /// A latch that opens after this many calls of [`count_down`](Self::count_down); with 0, an open
-    /// one.
+    /// A latch that opens after this many calls of [`count_down`](Self::count_down); with 0, an
+    /// open one.
     pub const fn new(count: usize) -> Self {
         Self {
             count: Mutex::new(count),
@@ -45,8 +45,8 @@ impl Latch {
         }
     }
 
-    /// Blocks until the count is zero, no longer than `limit` in all; returns whether it is. A limit
-    /// of zero looks and does not block.
+    /// Blocks until the count is zero, no longer than `limit` in all; returns whether it is. A
+    /// limit of zero looks and does not block.
     pub fn wait_timeout(&self, limit: Duration) -> bool {
         let count = self.count.lock().unwrap();
         let closed = |count: &mut usize| *count > 0;

@@ -1,7 +1,7 @@
 //! A semaphore, and a bounded one: an atomic counter, and a condition variable to sleep on.
 //!
-//! Like Python's `threading.Semaphore` and `BoundedSemaphore`, except that `acquire` returns a guard
-//! that releases its permit when it is dropped, also by a panic.
+//! Like Python's `threading.Semaphore` and `BoundedSemaphore`, except that `acquire` returns a
+//! guard that releases its permit when it is dropped, also by a panic.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

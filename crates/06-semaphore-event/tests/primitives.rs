@@ -167,8 +167,8 @@ mod barrier {
         }
     }
 
-    /// Nobody passes a round before all have arrived, though fast threads lap slow ones, and each round
-    /// has one leader.
+    /// Nobody passes a round before all have arrived, though fast threads lap slow ones, and each
+    /// round has one leader.
     fn rounds_do_not_mix<B: Meeting>(parties: usize) {
         const ROUNDS: usize = 300;
         let barrier = B::new(parties);

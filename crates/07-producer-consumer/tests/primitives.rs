@@ -1,5 +1,5 @@
-//! How a bounded queue behaves: ours, std's `sync_channel` and crossbeam's bounded channel, and
-//! what only ours can do.
+//! How a bounded queue behaves: ours, std's `sync_channel` and crossbeam's bounded channel;
+//! what only ours can do; and the priority queue.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ch07_producer_consumer::bounded_queue::{BoundedQueue, GetError, PutError, TooManyDone};
+use ch07_producer_consumer::priority_queue::PriorityQueue;
 
 const BEAT: Duration = Duration::from_millis(50);
 
@@ -23,7 +24,7 @@ trait Queue: Sync {
     fn get_timeout(&self, limit: Duration) -> Result<u32, GetError>;
     /// Nothing more will be put; what is in the queue can still be taken.
     fn end(&self);
-    /// Nothing more will be taken: who waits to put gets the item back.
+    /// Nothing more will be taken: a `put` that blocks returns its item.
     fn refuse(&self);
 }
 
@@ -77,7 +78,10 @@ struct Ends<S, R> {
 
 impl<S: Clone, R> Ends<S, R> {
     fn new((sender, receiver): (S, R)) -> Self {
-        Self { sender: Mutex::new(Some(sender)), receiver: Mutex::new(Some(receiver)) }
+        Self {
+            sender: Mutex::new(Some(sender)),
+            receiver: Mutex::new(Some(receiver)),
+        }
     }
     fn sender(&self) -> Option<S> {
         self.sender.lock().unwrap().clone()
@@ -98,7 +102,10 @@ impl Queue for Std {
         Ends::new(mpsc::sync_channel(capacity))
     }
     fn put(&self, item: u32) -> Result<(), u32> {
-        self.sender().ok_or(item)?.send(item).map_err(|error| error.0)
+        self.sender()
+            .ok_or(item)?
+            .send(item)
+            .map_err(|error| error.0)
     }
     fn try_put(&self, item: u32) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
@@ -112,19 +119,25 @@ impl Queue for Std {
     }
     fn try_get(&self) -> Result<u32, GetError> {
         let receiver = self.receiver.lock().unwrap();
-        receiver.as_ref().ok_or(GetError::Closed)?.try_recv().map_err(|error| match error {
-            mpsc::TryRecvError::Empty => GetError::Empty,
-            mpsc::TryRecvError::Disconnected => GetError::Closed,
-        })
+        receiver
+            .as_ref()
+            .ok_or(GetError::Closed)?
+            .try_recv()
+            .map_err(|error| match error {
+                mpsc::TryRecvError::Empty => GetError::Empty,
+                mpsc::TryRecvError::Disconnected => GetError::Closed,
+            })
     }
     fn get_timeout(&self, limit: Duration) -> Result<u32, GetError> {
         let receiver = self.receiver.lock().unwrap();
-        receiver.as_ref().ok_or(GetError::Closed)?.recv_timeout(limit).map_err(
-            |error| match error {
+        receiver
+            .as_ref()
+            .ok_or(GetError::Closed)?
+            .recv_timeout(limit)
+            .map_err(|error| match error {
                 mpsc::RecvTimeoutError::Timeout => GetError::Empty,
                 mpsc::RecvTimeoutError::Disconnected => GetError::Closed,
-            },
-        )
+            })
     }
     fn end(&self) {
         self.drop_sender();
@@ -147,7 +160,10 @@ impl Queue for Crossbeam {
         Ends::new(crossbeam_channel::bounded(capacity))
     }
     fn put(&self, item: u32) -> Result<(), u32> {
-        self.sender().ok_or(item)?.send(item).map_err(|error| error.0)
+        self.sender()
+            .ok_or(item)?
+            .send(item)
+            .map_err(|error| error.0)
     }
     fn try_put(&self, item: u32) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
@@ -160,16 +176,22 @@ impl Queue for Crossbeam {
         self.receiver()?.recv().ok()
     }
     fn try_get(&self) -> Result<u32, GetError> {
-        self.receiver().ok_or(GetError::Closed)?.try_recv().map_err(|error| match error {
-            crossbeam_channel::TryRecvError::Empty => GetError::Empty,
-            crossbeam_channel::TryRecvError::Disconnected => GetError::Closed,
-        })
+        self.receiver()
+            .ok_or(GetError::Closed)?
+            .try_recv()
+            .map_err(|error| match error {
+                crossbeam_channel::TryRecvError::Empty => GetError::Empty,
+                crossbeam_channel::TryRecvError::Disconnected => GetError::Closed,
+            })
     }
     fn get_timeout(&self, limit: Duration) -> Result<u32, GetError> {
-        self.receiver().ok_or(GetError::Closed)?.recv_timeout(limit).map_err(|error| match error {
-            crossbeam_channel::RecvTimeoutError::Timeout => GetError::Empty,
-            crossbeam_channel::RecvTimeoutError::Disconnected => GetError::Closed,
-        })
+        self.receiver()
+            .ok_or(GetError::Closed)?
+            .recv_timeout(limit)
+            .map_err(|error| match error {
+                crossbeam_channel::RecvTimeoutError::Timeout => GetError::Empty,
+                crossbeam_channel::RecvTimeoutError::Disconnected => GetError::Closed,
+            })
     }
     fn end(&self) {
         self.drop_sender();
@@ -182,10 +204,12 @@ impl Queue for Crossbeam {
 impl Timed for Crossbeam {
     fn put_timeout(&self, item: u32, limit: Duration) -> Result<(), PutError<u32>> {
         let sender = self.sender().ok_or(PutError::Closed(item))?;
-        sender.send_timeout(item, limit).map_err(|error| match error {
-            crossbeam_channel::SendTimeoutError::Timeout(item) => PutError::Full(item),
-            crossbeam_channel::SendTimeoutError::Disconnected(item) => PutError::Closed(item),
-        })
+        sender
+            .send_timeout(item, limit)
+            .map_err(|error| match error {
+                crossbeam_channel::SendTimeoutError::Timeout(item) => PutError::Full(item),
+                crossbeam_channel::SendTimeoutError::Disconnected(item) => PutError::Closed(item),
+            })
     }
 }
 
@@ -194,8 +218,15 @@ fn first_in_first_out<Q: Queue>() {
     for item in 1..=3 {
         assert_eq!(queue.put(item), Ok(()));
     }
-    assert_eq!(queue.try_put(4), Err(PutError::Full(4)), "the item comes back");
-    assert_eq!([queue.get(), queue.get(), queue.get()], [Some(1), Some(2), Some(3)]);
+    assert_eq!(
+        queue.try_put(4),
+        Err(PutError::Full(4)),
+        "the item comes back"
+    );
+    assert_eq!(
+        [queue.get(), queue.get(), queue.get()],
+        [Some(1), Some(2), Some(3)]
+    );
     assert_eq!(queue.try_get(), Err(GetError::Empty));
 }
 
@@ -207,7 +238,10 @@ fn a_full_queue_holds_the_producer_back<Q: Queue>() {
             s.spawn(|| {
                 for sent in 0..500 {
                     queue.put(7).unwrap();
-                    assert!(sent < begun.load(SeqCst) + capacity, "one too many in the queue");
+                    assert!(
+                        sent < begun.load(SeqCst) + capacity,
+                        "one too many in the queue"
+                    );
                 }
             });
             for _ in 0..500 {
@@ -224,7 +258,11 @@ fn what_is_inside_at_the_end_is_still_delivered<Q: Queue>() {
     queue.put(2).unwrap();
     queue.end();
     assert_eq!(queue.put(3), Err(3));
-    assert_eq!(queue.try_put(3), Err(PutError::Closed(3)), "closed, and not only full");
+    assert_eq!(
+        queue.try_put(3),
+        Err(PutError::Closed(3)),
+        "closed, and not only full"
+    );
     assert_eq!(queue.get(), Some(1));
     assert_eq!(queue.try_get(), Ok(2));
     assert_eq!(queue.try_get(), Err(GetError::Closed));
@@ -232,20 +270,23 @@ fn what_is_inside_at_the_end_is_still_delivered<Q: Queue>() {
     assert_eq!(queue.get(), None);
 }
 
-fn the_end_frees_everybody_who_waits_to_get<Q: Queue>() {
+fn the_end_frees_all_that_wait_to_get<Q: Queue>() {
     for _ in 0..100 {
         let queue = Q::new(1);
         let got: Vec<_> = thread::scope(|s| {
             let waiting: Vec<_> = (0..3).map(|_| s.spawn(|| queue.get())).collect();
             queue.end();
-            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+            waiting
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert_eq!(got, [None; 3]);
     }
 }
 
 /// Whether it waits already or comes a moment later: it gets its own item back.
-fn who_waits_to_put_gets_the_item_back<Q: Queue>() {
+fn a_put_that_blocks_returns_its_item<Q: Queue>() {
     for _ in 0..100 {
         let (queue, ready) = (Q::new(1), Barrier::new(4));
         queue.put(0).unwrap();
@@ -260,7 +301,10 @@ fn who_waits_to_put_gets_the_item_back<Q: Queue>() {
             let waiting: Vec<_> = (1..4).map(put).collect();
             ready.wait();
             queue.refuse();
-            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+            waiting
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
         });
         assert_eq!(back, [Err(1), Err(2), Err(3)]);
     }
@@ -273,12 +317,16 @@ fn a_limit_of_zero_is_a_try<Q: Queue>() {
     assert_eq!(queue.get_timeout(Duration::ZERO), Ok(1));
 }
 
-fn who_waits_to_get_gives_up_in_time<Q: Queue>() {
+fn a_get_gives_up_in_time<Q: Queue>() {
     let (queue, began) = (Q::new(1), Instant::now());
     assert_eq!(queue.get_timeout(2 * BEAT), Err(GetError::Empty));
     assert!(began.elapsed() >= 2 * BEAT, "the whole limit");
     queue.put(1).unwrap();
-    assert_eq!(queue.get(), Some(1), "who gave up has taken nothing along");
+    assert_eq!(
+        queue.get(),
+        Some(1),
+        "a thread that gave up has taken nothing along"
+    );
 }
 
 fn the_largest_limit_waits_until_something_comes<Q: Queue>() {
@@ -290,22 +338,33 @@ fn the_largest_limit_waits_until_something_comes<Q: Queue>() {
     });
 }
 
-fn who_waits_to_put_gives_up_in_time<Q: Timed>() {
+fn a_put_gives_up_in_time<Q: Timed>() {
     let (queue, began) = (Q::new(1), Instant::now());
     queue.put(1).unwrap();
     assert_eq!(queue.put_timeout(2, Duration::ZERO), Err(PutError::Full(2)));
     assert_eq!(queue.put_timeout(2, 2 * BEAT), Err(PutError::Full(2)));
     assert!(began.elapsed() >= 2 * BEAT, "the whole limit");
     assert_eq!(queue.get(), Some(1));
-    assert_eq!(queue.try_get(), Err(GetError::Empty), "a timed-out put did not put");
-    assert_eq!(queue.put_timeout(3, Duration::ZERO), Ok(()), "there is room");
+    assert_eq!(
+        queue.try_get(),
+        Err(GetError::Empty),
+        "a timed-out put did not put"
+    );
+    assert_eq!(
+        queue.put_timeout(3, Duration::ZERO),
+        Ok(()),
+        "there is room"
+    );
     thread::scope(|s| {
         let waiting = s.spawn(|| queue.put_timeout(4, Duration::MAX));
         assert_eq!(queue.get(), Some(3));
         assert_eq!(waiting.join().unwrap(), Ok(()));
     });
     queue.refuse();
-    assert_eq!(queue.put_timeout(5, Duration::MAX), Err(PutError::Closed(5)));
+    assert_eq!(
+        queue.put_timeout(5, Duration::MAX),
+        Err(PutError::Closed(5))
+    );
 }
 
 /// Four producers with 25,000 items each, four consumers, three places. `put` and `get` say how.
@@ -325,7 +384,10 @@ fn each_exactly_once<Q: Queue>(
             producer.join().unwrap();
         }
         queue.end();
-        consumers.into_iter().map(|consumer| consumer.join().unwrap()).collect()
+        consumers
+            .into_iter()
+            .map(|consumer| consumer.join().unwrap())
+            .collect()
     });
     for one in &taken {
         for producer in 0..4 {
@@ -383,10 +445,10 @@ macro_rules! common {
             first_in_first_out,
             a_full_queue_holds_the_producer_back,
             what_is_inside_at_the_end_is_still_delivered,
-            the_end_frees_everybody_who_waits_to_get,
-            who_waits_to_put_gets_the_item_back,
+            the_end_frees_all_that_wait_to_get,
+            a_put_that_blocks_returns_its_item,
             a_limit_of_zero_is_a_try,
-            who_waits_to_get_gives_up_in_time,
+            a_get_gives_up_in_time,
             the_largest_limit_waits_until_something_comes,
             waiting
             $(, $timed)*
@@ -394,9 +456,9 @@ macro_rules! common {
     };
 }
 
-common!(ours: BoundedQueue<u32>, who_waits_to_put_gives_up_in_time, giving_up);
+common!(ours: BoundedQueue<u32>, a_put_gives_up_in_time, giving_up);
 common!(std_channel: Std);
-common!(crossbeam: Crossbeam, who_waits_to_put_gives_up_in_time, giving_up);
+common!(crossbeam: Crossbeam, a_put_gives_up_in_time, giving_up);
 
 /// Every sequence of eight steps, beside a plain `VecDeque`: what is in the queue, and what comes
 /// back.
@@ -421,7 +483,11 @@ fn alone_it_does_what_a_plain_deque_does() {
                         assert_eq!(queue.try_put(steps), expected);
                     }
                     1 => {
-                        let empty = if closed { GetError::Closed } else { GetError::Empty };
+                        let empty = if closed {
+                            GetError::Closed
+                        } else {
+                            GetError::Empty
+                        };
                         assert_eq!(queue.try_get(), plain.pop_front().ok_or(empty));
                     }
                     2 => {
@@ -434,7 +500,10 @@ fn alone_it_does_what_a_plain_deque_does() {
                         queue.close();
                     }
                 }
-                assert_eq!((queue.len(), queue.is_empty()), (plain.len(), plain.is_empty()));
+                assert_eq!(
+                    (queue.len(), queue.is_empty()),
+                    (plain.len(), plain.is_empty())
+                );
             }
         }
     }
@@ -471,7 +540,7 @@ fn the_largest_capacity_allocates_nothing_in_advance() {
     assert_eq!(queue.len(), 1);
 }
 
-/// An item that is put and taken back at once is a call in vain for who waits. Its limit does not
+/// An item that is put and taken back at once wakes a waiter for nothing. Its limit does not
 /// begin anew with it.
 #[test]
 fn the_limit_is_one_for_all_the_waiting() {
@@ -496,7 +565,7 @@ fn the_limit_is_one_for_all_the_waiting() {
 /// A thread that gives up may be the one that was called. If it swallowed the call, the other would
 /// wait for ever beside an item.
 #[test]
-fn who_gives_up_swallows_no_call() {
+fn a_thread_that_gives_up_swallows_no_call() {
     acceptance::within_a_minute(|| {
         for round in 0..2_000 {
             let (queue, ready) = (BoundedQueue::new(places(1)), Barrier::new(3));
@@ -537,7 +606,10 @@ fn consumers_learn_that_the_last_producer_is_gone_however_it_went() {
                 std::panic::resume_unwind(Box::new("a panic without a message"));
             });
             assert!(panics.join().is_err());
-            consumers.into_iter().map(|consumer| consumer.join().unwrap()).collect()
+            consumers
+                .into_iter()
+                .map(|consumer| consumer.join().unwrap())
+                .collect()
         });
         let mut got = got.concat();
         got.sort_unstable();
@@ -582,7 +654,7 @@ fn join_returns_when_the_last_one_is_marked_as_done() {
                     for _ in 0..2 {
                         s.spawn(|| {
                             queue.join();
-                            assert_eq!(done.load(SeqCst), 6, "all who join wait for all");
+                            assert_eq!(done.load(SeqCst), 6, "all joins wait for all");
                         });
                     }
                 });
@@ -609,6 +681,43 @@ fn errors_say_what_happened() {
     assert_eq!(PutError::Full(1).to_string(), "the queue is full");
     assert_eq!(PutError::Closed(1).to_string(), "the queue is closed");
     assert_eq!(GetError::Empty.to_string(), "the queue is empty");
-    assert_eq!(GetError::Closed.to_string(), "the queue is empty and closed");
-    assert_eq!(TooManyDone.to_string(), "more items were marked as done than were put");
+    assert_eq!(
+        GetError::Closed.to_string(),
+        "the queue is empty and closed"
+    );
+    assert_eq!(
+        TooManyDone.to_string(),
+        "more items were marked as done than were put"
+    );
+}
+
+#[test]
+fn a_priority_queue_gives_the_most_urgent_first_and_equals_in_order() {
+    let queue = PriorityQueue::new();
+    for (priority, item) in [(2, "b"), (2, "a"), (1, "c")] {
+        queue.put(priority, item);
+    }
+    assert_eq!(
+        [queue.get(), queue.get(), queue.get()],
+        [(1, "c"), (2, "b"), (2, "a")]
+    );
+    assert!(queue.is_empty());
+}
+
+#[test]
+fn a_priority_queue_wakes_each_thread_that_waits() {
+    acceptance::within_a_minute(|| {
+        for _ in 0..100 {
+            let queue = PriorityQueue::new();
+            let mut got: Vec<(u32, u32)> = thread::scope(|s| {
+                let threads = [(); 3].map(|()| s.spawn(|| queue.get()));
+                for item in 1..=3 {
+                    queue.put(1, item);
+                }
+                threads.map(|thread| thread.join().unwrap()).to_vec()
+            });
+            got.sort_unstable();
+            assert_eq!(got, [(1, 1), (1, 2), (1, 3)]);
+        }
+    });
 }
