@@ -25,13 +25,11 @@ def wait_for_table(limit):
 
 def main():
     tables.acquire()
-    logging.info("takes the only table")
     ann = threading.Thread(target=wait_for_table, args=(2 * BEAT,), name="ann")
     bob = threading.Thread(target=wait_for_table, args=(600 * BEAT,), name="bob")
     ann.start()
     bob.start()
     ann.join()
-    time.sleep(BEAT)
     logging.info("leaves the table")
     tables.release()
     bob.join()

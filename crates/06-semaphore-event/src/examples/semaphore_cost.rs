@@ -11,7 +11,6 @@ use tracing::info;
 use crate::semaphore::Semaphore;
 
 const TURNS: u32 = 1_000;
-const ROUNDS: u32 = 200;
 
 pub fn main() {
     let mutex = Mutex::new(0_u32);
@@ -21,7 +20,7 @@ pub fn main() {
     let mut semaphore = Duration::MAX;
     let mut queue = Duration::MAX;
     // In turns, so that a slow moment of the machine is one of all three.
-    for _ in 0..ROUNDS {
+    for _ in 0..200 {
         lock = lock.min(time(|| *mutex.lock().unwrap() += 1));
         semaphore = semaphore.min(time(|| drop(permits.acquire())));
         queue = queue.min(time(|| {

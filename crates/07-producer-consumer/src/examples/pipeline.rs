@@ -29,8 +29,7 @@ pub fn main() {
     assert_eq!(sold, [1, 2, 3, 4, 5, 6, 7, 8], "a pipeline keeps the order");
 }
 
-/// A thread that works on each bun and passes it on. It ends when the stage before it ends, because
-/// that drops its sender; its own end tells the next stage.
+/// A thread. It ends when the one before it ends, because that drops its sender.
 fn stage(name: &str, beats: u32, buns: Receiver<u32>) -> Receiver<u32> {
     let (sender, receiver) = sync_channel(2);
     let work = move || {
