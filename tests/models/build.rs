@@ -62,13 +62,12 @@ const MODELS: &[Model] = &[
             ),
             (
                 "woken_once",
-                "let end = self.freed.wait_timeout_while(last_look, limit, none).unwrap().1;\n\
-                 \x20           self.waiting.fetch_sub(1, SeqCst);\n            if end.timed_out() {\n",
+                "let wait = self.freed.wait_timeout_while(last_look, limit, none);\n\
+                 \x20           let timed_out = wait.unwrap().1.timed_out();\n",
                 "let (mut looks, mut taken) = (0, false); \
                  let none = |_: &mut ()| { looks += 1; taken = self.take(); !taken && looks < 2 }; \
                  drop(self.freed.wait_timeout_while(last_look, limit, none).unwrap()); \
-                 self.waiting.fetch_sub(1, SeqCst); \
-                 if !taken {\n",
+                 let timed_out = !taken;\n",
             ),
             (
                 "lost_on_timeout",
@@ -79,7 +78,7 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
-        file: "06-semaphore-event/src/event_flag.rs",
+        file: "06-semaphore-event/src/event.rs",
         checker: "shuttle",
         twins: &[
             ("one_for_all", "notify_all", "notify_one"),
@@ -91,7 +90,7 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
-        file: "06-semaphore-event/src/cyclic_barrier.rs",
+        file: "06-semaphore-event/src/barrier.rs",
         checker: "shuttle",
         twins: &[
             (
@@ -106,13 +105,13 @@ const MODELS: &[Model] = &[
             ),
             (
                 "broken_before_passed",
-                "if self.round == round { Err(BrokenBarrier) }",
-                "if self.is_broken { Err(BrokenBarrier) }",
+                "if self.round == round {\n            Err(BrokenBarrier)",
+                "if self.is_broken {\n            Err(BrokenBarrier)",
             ),
         ],
     },
     Model {
-        file: "06-semaphore-event/src/count_down_latch.rs",
+        file: "06-semaphore-event/src/latch.rs",
         checker: "shuttle",
         twins: &[
             ("one_for_all", "notify_all", "notify_one"),
@@ -177,18 +176,6 @@ const MODELS: &[Model] = &[
                 "self.all_done.notify_all()",
                 "self.all_done.notify_one()",
             ),
-        ],
-    },
-    Model {
-        file: "07-producer-consumer/src/one_condvar.rs",
-        checker: "shuttle",
-        twins: &[
-            (
-                "if_for_while",
-                "while state.bun.is_none()",
-                "if state.bun.is_none()",
-            ),
-            ("uncalled_cook", "self.notify_one(ROOM, &mut state);", ""),
         ],
     },
     // On the pipes, the `poll(2)` and the clock of `system.rs`.

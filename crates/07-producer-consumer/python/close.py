@@ -1,12 +1,13 @@
-"""Closing a queue: a waiting put gets its item back, and what is inside is still delivered.
+"""Closing a queue: a put that waits is refused, and what is inside is still delivered.
 
-Differs: a Python queue does not know its senders, so it cannot end when they are gone.
+The refusal is an exception, `ShutDown`; the caller has to keep the item.
 """
 
 import logging
 import queue
 import sys
 import threading
+import time
 
 if sys.version_info >= (3, 13):
     from queue import Queue, ShutDown
@@ -46,45 +47,45 @@ else:
                 return item
 
 
+BEAT = 0.05
+
 letterbox = Queue(2)
-full = threading.Event()
-back = []
+it_is_full = threading.Barrier(2)
+refused = []
 
 
 def post():
-    for letter in range(1, 3):
+    for letter in [1, 2]:
         letterbox.put(letter)
         logging.info("posts letter=%d", letter)
-    letter = 3
-    logging.info("full, waiting letter=%d", letter)
-    full.set()
+    logging.info("full, waiting letter=3")
+    it_is_full.wait()
     try:
-        letterbox.put(letter)
+        letterbox.put(3)
     except ShutDown:
-        back.append(letter)
-        logging.info("gets it back letter=%d", letter)
-
-
-def collect():
-    letters = []
-    while True:
-        try:
-            letters.append(letterbox.get())
-        except ShutDown:
-            logging.info("closed and empty")
-            return letters
-        logging.info("collects letter=%d", letters[-1])
+        refused.append(3)
+    logging.info("leaves letter=3 refused=%s", str(refused == [3]).lower())
 
 
 def main():
     ann = threading.Thread(target=post, name="ann")
     ann.start()
-    full.wait()
+    it_is_full.wait()
+    time.sleep(BEAT)  # time enough for ann to wait
     logging.info("closes the letterbox")
     letterbox.shutdown()
     ann.join()
-    letters = collect()
-    assert (back, letters) == ([3], [1, 2]), "no letter is lost"
+    assert refused == [3], "the letter is still with ann"
+
+    letters = []
+    try:
+        while True:
+            letter = letterbox.get()
+            logging.info("collects letter=%d", letter)
+            letters.append(letter)
+    except ShutDown:
+        logging.info("closed and empty")
+    assert letters == [1, 2], "no letter is lost"
 
 
 if __name__ == "__main__":

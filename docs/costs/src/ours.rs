@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use ch05_locks::reentrant_lock::ReentrantLock;
 use ch05_locks::spin_lock::SpinLock;
-use ch06_semaphore_event::count_down_latch::Latch;
-use ch06_semaphore_event::cyclic_barrier::CyclicBarrier;
-use ch06_semaphore_event::event_flag::Event;
+use ch06_semaphore_event::barrier::Barrier;
+use ch06_semaphore_event::event::Event;
+use ch06_semaphore_event::latch::Latch;
 use ch06_semaphore_event::semaphore::Semaphore;
 use ch07_producer_consumer::bounded_queue::BoundedQueue;
 use ch09_ipc::child::Child;
@@ -126,7 +126,7 @@ pub(crate) fn event(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn barrier(n: u32) -> io::Result<Duration> {
-    let barrier = CyclicBarrier::new(2);
+    let barrier = Barrier::new(2);
     let wait = || assert!(barrier.wait().is_ok());
     with_partner(n, wait, wait)
 }
