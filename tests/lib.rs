@@ -55,12 +55,7 @@ impl Chapter {
     /// The file of an example.
     pub fn source(&self, example: &str) -> PathBuf {
         let file = example.replace('-', "_") + ".rs";
-        let lesson = self.folder.join("src/examples").join(&file);
-        if lesson.exists() {
-            lesson
-        } else {
-            self.folder.join("src").join(file)
-        }
+        self.folder.join("src/examples").join(file)
     }
 
     /// The Python twin of an example, if it has one.

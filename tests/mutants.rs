@@ -12,8 +12,8 @@
 //! ```
 //!
 //! `deadlock in other.rs: …` changes another file of the chapter's `src`. The lines to replace
-//! occur once in the file; white space around a line does not count. A mutant is caught when its example
-//! fails, or else when a test of its chapter does.
+//! occur once in the file; white space around a line does not count. A mutant is caught when its
+//! example fails, or else when a test of its chapter does.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

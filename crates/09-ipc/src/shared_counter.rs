@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicU32;
 use nix::sys::mman::{MapFlags, ProtFlags, mmap_anonymous, munmap};
 
 /// An atomic number in a page that forked children share with their parent (`mmap(2)`,
-/// `MAP_SHARED`). Unlike Python's `multiprocessing.Value` it needs no lock, so no killed process can
-/// leave one locked.
+/// `MAP_SHARED`). Unlike Python's `multiprocessing.Value` it needs no lock, so no killed process
+/// can leave one locked.
 #[derive(Debug)]
 pub struct SharedCounter(NonNull<AtomicU32>);
 

@@ -172,29 +172,21 @@ fn adds(chapter: &Chapter) -> String {
 
 /// The page, with these commands in the first shell block of its snippets.
 fn with_adds(page: &str, adds: &str) -> Result<String, String> {
-    let heading = take_home(page);
+    let heading = "\n## Take it home\n";
     let parts = page.split_once(heading).and_then(|(before, snippets)| {
         let (between, rest) = snippets.split_once("\n```sh\n")?;
         Some((before, between, rest.split_once("```")?.1))
     });
-    let (before, between, after) = parts.ok_or("no shell block in its snippets")?;
+    let (before, between, after) = parts.ok_or("no shell block in `Take it home`")?;
     Ok(format!(
         "{before}{heading}{between}\n```sh\n{adds}```{after}"
     ))
 }
 
-fn take_home(page: &str) -> &'static str {
-    if page.contains("\n## Take it home\n") {
-        "\n## Take it home\n"
-    } else {
-        "\n## Snippets\n"
-    }
-}
-
 /// The lines `cargo add …` that a chapter's page tells a reader to paste.
 pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
     let page = read(&page_of(chapter));
-    let (_, snippets) = page.split_once(take_home(&page)).expect("a section");
+    let (_, snippets) = page.split_once("\n## Take it home\n").expect("a section");
     let block = snippets.split("```").nth(1).expect("a shell block");
     block
         .lines()

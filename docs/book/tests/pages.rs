@@ -23,7 +23,6 @@ fn every_page_has_the_same_sections_and_names_every_example() {
     for chapter in chapters() {
         let page = read(&page_of(chapter));
         let number = &chapter.name[..2];
-        let is_new = chapter.folder.join("src/examples").exists();
         assert!(
             page.starts_with(&format!("# {number} ")),
             "{}: the title",
@@ -35,32 +34,19 @@ fn every_page_has_the_same_sections_and_names_every_example() {
             .lines()
             .filter_map(|line| line.strip_prefix("## "))
             .collect();
-        let expected = if is_new {
-            [
-                "Examples",
-                "A run",
-                "What people get wrong",
-                "What the compiler refuses",
-                "Which to use",
-                "Take it home",
-                "Read next",
-            ]
-        } else {
-            [
-                "Examples",
-                "A run",
-                "Snippets",
-                "What people get wrong",
-                "What the compiler refuses",
-                "Which to use",
-                "Where to go next",
-            ]
-        };
+        let expected = [
+            "Examples",
+            "A run",
+            "What people get wrong",
+            "What the compiler refuses",
+            "Which to use",
+            "Take it home",
+            "Read next",
+        ];
         assert_eq!(sections, expected, "{}", chapter.name);
         for example in &chapter.examples {
             let file = example.replace('-', "_");
-            let folder = if is_new { "src/examples" } else { "src" };
-            let row = format!("| [`{example}`]({folder}/{file}.rs) |");
+            let row = format!("| [`{example}`](src/examples/{file}.rs) |");
             assert!(page.contains(&row), "{}: a row {row}", chapter.name);
             let twin = format!("](python/{file}.py) |");
             assert_eq!(

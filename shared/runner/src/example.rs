@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 /// One example of a chapter: a whole program, and the same program in Python.
 ///
-/// Made by [`examples!`](crate::examples).
+/// Made by [`lessons!`](crate::lessons).
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
     /// The module's name; on the command line it is written with dashes.
@@ -64,24 +64,13 @@ macro_rules! lessons {
         )*
 
         /// All of them, as the runner takes them.
-        pub const ALL: &[$crate::Example] = $crate::examples![$($module),*];
-    };
-}
-
-/// The list of a chapter's examples, from the names of their modules, in teaching order.
-///
-/// An example that some systems cannot play has a stand-in there that says so: its module's `path`
-/// is another file on those systems.
-#[macro_export]
-macro_rules! examples {
-    ($($module:ident),* $(,)?) => {
-        &[$($crate::Example {
+        pub const ALL: &[$crate::Example] = &[$($crate::Example {
             module: stringify!($module),
             source: include_str!(concat!(stringify!($module), ".rs")),
             python: concat!(
                 env!("CARGO_MANIFEST_DIR"), "/python/", stringify!($module), ".py"
             ),
             main: || $crate::Outcome::outcome($module::main()),
-        }),*]
+        }),*];
     };
 }
