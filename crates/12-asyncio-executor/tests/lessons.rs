@@ -6,7 +6,10 @@ use std::path::Path;
 use acceptance::{Bar, Recording, record};
 
 fn play(example: &str) -> Recording {
-    let run = record(Path::new(env!("CARGO_BIN_EXE_12-asyncio-executor")), example);
+    let run = record(
+        Path::new(env!("CARGO_BIN_EXE_12-asyncio-executor")),
+        example,
+    );
     assert_eq!(run.status, 0, "{}", run.output);
     run
 }
@@ -18,7 +21,11 @@ fn overlap(a: &Bar, b: &Bar) -> bool {
 #[test]
 fn the_life_of_a_task_is_in_this_order() {
     let run = play("task-callback");
-    let said: Vec<_> = run.events.iter().map(|event| event.message.as_str()).collect();
+    let said: Vec<_> = run
+        .events
+        .iter()
+        .map(|event| event.message.as_str())
+        .collect();
     let life = [
         "has defined a coroutine: nothing runs",
         "has created a task: it runs when main waits",
@@ -38,11 +45,13 @@ fn four_processes_do_four_tasks_at_once_and_ten_do_ten() {
         let run = play("process-pool");
         let work = run.bars("work");
         assert_eq!(work.len(), 20);
-        [(&work[..10], 4), (&work[10..], 10)].iter().all(|(work, processes)| {
-            let pids: BTreeSet<u64> = work.iter().map(|bar| bar.thread.0).collect();
-            let beside = |bar: &Bar| work.iter().filter(|other| overlap(bar, other)).count();
-            pids.len() == *processes && work.iter().any(|bar| beside(bar) >= *processes)
-        })
+        [(&work[..10], 4), (&work[10..], 10)]
+            .iter()
+            .all(|(work, processes)| {
+                let pids: BTreeSet<u64> = work.iter().map(|bar| bar.thread.0).collect();
+                let beside = |bar: &Bar| work.iter().filter(|other| overlap(bar, other)).count();
+                pids.len() == *processes && work.iter().any(|bar| beside(bar) >= *processes)
+            })
     };
     assert!((0..5).any(|_| all_at_once()));
 }
@@ -53,7 +62,9 @@ fn two_loops_run_at_the_same_time_in_two_processes() {
     let at_once = || {
         let run = play("many-loops");
         let loops = run.bars("work");
-        let [one, two] = loops[..] else { panic!("{loops:?}") };
+        let [one, two] = loops[..] else {
+            panic!("{loops:?}")
+        };
         assert_ne!(one.thread.0, two.thread.0);
         overlap(one, two)
     };
@@ -62,7 +73,13 @@ fn two_loops_run_at_the_same_time_in_two_processes() {
 
 #[test]
 fn what_is_cancelled_ends_and_is_not_cut_off() {
-    for example in ["cancel", "timeout", "task-group", "wait-first", "gather-results"] {
+    for example in [
+        "cancel",
+        "timeout",
+        "task-group",
+        "wait-first",
+        "gather-results",
+    ] {
         let run = play(example);
         let cut_off = run.lanes.iter().find(|lane| lane.cut_off);
         assert!(cut_off.is_none(), "{example}: {cut_off:?}");
