@@ -32,7 +32,6 @@ async def work(device, taken):
 async def main():
     asyncio.current_task().set_name("main")
     one = await fetch_all(1)
-    await fetch_all(4)
     sixteen = await fetch_all(16)
     more = await fetch_all(64)
     assert 2 * sixteen < one

@@ -20,7 +20,7 @@ def say(message):
 async def hand_over(pool):
     say("hands its call to a thread")
     await asyncio.get_running_loop().run_in_executor(pool, block)
-    say("has its result")
+    say("has the result")
 
 
 def block():
@@ -40,7 +40,6 @@ async def main():
         async with asyncio.TaskGroup() as group:
             for name in ["ann", "bob", "cid"]:
                 group.create_task(hand_over(pool), name=name)
-    say(f"all three are done length={len(items)}")
     assert len(items) == 3, "threads share the heap"
     assert threading.main_thread() not in items
 

@@ -24,7 +24,6 @@ pub async fn main() {
     assert_eq!(taken, [1, 2, 3, 4, 5, 6, 7, 8]);
 }
 
-/// Returns how many items have waited in the queue, at most.
 async fn produce(items: [u32; 4], queue: Sender<u32>) -> usize {
     let mut deepest = 0;
     for item in items {

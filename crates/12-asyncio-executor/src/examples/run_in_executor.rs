@@ -27,7 +27,6 @@ pub fn main() {
         tasks.join_all().await;
     });
     let list = LIST.lock().unwrap();
-    info!(length = list.len(), "all three are done");
     assert_eq!(list.len(), 3, "threads share the heap");
     assert!(!list.contains(&thread::current().id()));
 }
@@ -35,7 +34,7 @@ pub fn main() {
 async fn hand_over() {
     info!("hands its call to a thread");
     spawn_blocking(block).await.unwrap(); // the loop is free meanwhile
-    info!("has its result");
+    info!("has the result");
 }
 
 fn block() {
