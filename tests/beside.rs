@@ -24,11 +24,18 @@ impl Python {
     /// Starts the script.
     pub fn start(script: &str) -> io::Result<Self> {
         let mut python = Command::new("python3");
-        let python = python.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let python = python
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut process = python.spawn()?;
         let (ask, answers) = (process.stdin.take(), process.stdout.take());
         let answers = BufReader::new(answers.expect("it is piped"));
-        Ok(Self { process, ask, answers })
+        Ok(Self {
+            process,
+            ask,
+            answers,
+        })
     }
 
     /// The number that it answers.
@@ -85,7 +92,10 @@ pub fn on_one_core<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let all = sched_getaffinity(this_thread)?;
     let mut one = CpuSet::new();
     // The last one: the first has more interrupts to serve.
-    if let Some(last) = (0..CpuSet::count()).rev().find(|&core| all.is_set(core) == Ok(true)) {
+    if let Some(last) = (0..CpuSet::count())
+        .rev()
+        .find(|&core| all.is_set(core) == Ok(true))
+    {
         one.set(last)?;
     }
     sched_setaffinity(this_thread, &one)?;

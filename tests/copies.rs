@@ -15,7 +15,9 @@ use acceptance::{Chapter, at_once, chapters, external_crates, run, text, workspa
 fn every_example_builds_and_runs_alone() {
     let mut programs = Vec::new();
     for chapter in chapters() {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies").join(&chapter.name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("copies")
+            .join(&chapter.name);
         empty_crate(&folder, &book::adds_on_page(chapter));
         let copied = |example: &String| {
             let name = format!("{}-{example}", chapter.name);
@@ -44,7 +46,12 @@ fn no_chapter_needs_too_many_crates() {
         };
         let names = external_crates(&chapter.package());
         assert!(names.contains("tracing"), "{}: {names:?}", chapter.name);
-        assert!(names.len() <= limit, "{}: {} > {limit}: {names:?}", chapter.name, names.len());
+        assert!(
+            names.len() <= limit,
+            "{}: {} > {limit}: {names:?}",
+            chapter.name,
+            names.len()
+        );
     }
 }
 
@@ -67,10 +74,18 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
                 && !source.contains("crate::")
                 && !others.into_iter().any(|path| source.contains(&path))
         };
-        chapter.examples.iter().find(alone).map(|example| (chapter, example))
+        chapter
+            .examples
+            .iter()
+            .find(alone)
+            .map(|example| (chapter, example))
     };
     let examples: Vec<_> = chapters().iter().filter_map(alone).collect();
-    assert!(examples.len() >= 5, "{} chapters have one that needs nothing else", examples.len());
+    assert!(
+        examples.len() >= 5,
+        "{} chapters have one that needs nothing else",
+        examples.len()
+    );
     for (chapter, example) in &examples {
         let program = folder.join("src/bin").join(&chapter.name);
         copy(chapter, example, &program.join("example"));
@@ -79,10 +94,18 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
                     tracing_subscriber::fmt::init();\nexample::main()\n}\n";
         write(&program.join("main.rs"), main);
     }
-    let names: Vec<_> = examples.iter().map(|(chapter, _)| chapter.name.clone()).collect();
+    let names: Vec<_> = examples
+        .iter()
+        .map(|(chapter, _)| chapter.name.clone())
+        .collect();
     at_once(&built(&names, &folder), |program| {
         let (output, name) = (run(program, &[]), program.display());
-        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{name}: {}",
+            text(&output.stderr)
+        );
         assert!(text(&output.stdout).contains("INFO"), "{name} narrates");
     });
 }
@@ -92,16 +115,32 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
     for chapter in chapters() {
         let page = book::read(&book::page_of(chapter));
         let refused = refused(&page);
-        assert!(!refused.is_empty(), "{}: the compiler refuses something", chapter.name);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused").join(&chapter.name);
+        assert!(
+            !refused.is_empty(),
+            "{}: the compiler refuses something",
+            chapter.name
+        );
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("refused")
+            .join(&chapter.name);
         empty_crate(&folder, &book::adds_on_page(chapter));
         for (number, (_, code)) in refused.iter().enumerate() {
             let file = folder.join(format!("src/bin/block-{number}/main.rs"));
             let whole = code.contains("fn main()");
-            let code = if whole { code.clone() } else { format!("fn main() {{\n{code}\n}}") };
+            let code = if whole {
+                code.clone()
+            } else {
+                format!("fn main() {{\n{code}\n}}")
+            };
             write(&file, &code);
         }
-        let arguments = ["check", "--bins", "--keep-going", "--message-format", "short"];
+        let arguments = [
+            "check",
+            "--bins",
+            "--keep-going",
+            "--message-format",
+            "short",
+        ];
         let said = text(&cargo(&arguments, &folder).stderr);
         for (number, (error, code)) in refused.iter().enumerate() {
             let file = format!("src/bin/block-{number}/main.rs:");
@@ -111,7 +150,11 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
                 .collect();
             let expected = format!(" error[{error}]");
             let all = !errors.is_empty() && errors.iter().all(|line| line.contains(&expected));
-            assert!(all, "{}: {error} expected: {errors:?}\n{code}", chapter.name);
+            assert!(
+                all,
+                "{}: {error} expected: {errors:?}\n{code}",
+                chapter.name
+            );
         }
     }
 }
@@ -130,9 +173,23 @@ fn refused(page: &str) -> Vec<(String, String)> {
 /// The programs of a crate that have these names, built.
 fn built(names: &[String], folder: &Path) -> Vec<PathBuf> {
     let bins = names.iter().flat_map(|name| ["--bin", name]);
-    let build = cargo(&["build", "--quiet"].into_iter().chain(bins).collect::<Vec<_>>(), folder);
-    assert!(build.status.success(), "{}: {}", folder.display(), text(&build.stderr));
-    names.iter().map(|name| target().join("debug").join(name)).collect()
+    let build = cargo(
+        &["build", "--quiet"]
+            .into_iter()
+            .chain(bins)
+            .collect::<Vec<_>>(),
+        folder,
+    );
+    assert!(
+        build.status.success(),
+        "{}: {}",
+        folder.display(),
+        text(&build.stderr)
+    );
+    names
+        .iter()
+        .map(|name| target().join("debug").join(name))
+        .collect()
 }
 
 fn cargo(arguments: &[&str], folder: &Path) -> Output {
@@ -185,7 +242,10 @@ fn added(command: &str) -> String {
         _ => panic!("one crate and its features: {command}"),
     };
     let (name, version) = name.split_once('@').expect("a version");
-    let features: Vec<&str> = features.split(',').filter(|feature| !feature.is_empty()).collect();
+    let features: Vec<&str> = features
+        .split(',')
+        .filter(|feature| !feature.is_empty())
+        .collect();
     format!("{name} = {{ version = {version:?}, features = {features:?} }}\n")
 }
 
@@ -213,6 +273,10 @@ fn beside(chapter: &Chapter, source: &str) -> BTreeSet<String> {
 }
 
 fn used(source: &str) -> BTreeSet<String> {
-    let paths = source.lines().filter_map(|line| line.strip_prefix("use crate::"));
-    paths.filter_map(|path| path.split(':').next().map(str::to_owned)).collect()
+    let paths = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("use crate::"));
+    paths
+        .filter_map(|path| path.split(':').next().map(str::to_owned))
+        .collect()
 }

@@ -12,7 +12,7 @@ use nix::libc::_exit;
 use nix::sys::signal::{Signal, raise};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, fork, getpid, setsid};
-use trace::{Example, run_within};
+use runner::{Example, run_within};
 use tracing::{Instrument, info, info_span};
 
 macro_rules! faults {
@@ -31,26 +31,34 @@ const FAULTS: &[Example] = faults! {
         info!("is well");
         Ok(())
     };
-    panics: "Panics." || panic!("as it must");
+    panics: "Panics." || {
+        let _work = info_span!("work").entered();
+        panic!("as it must")
+    };
     fails: "Returns an error." || {
+        let _work = info_span!("work").entered();
         info!("is about to fail");
         Err("the disk is on fire".to_owned())
     };
     exits: "Exits with a code." || {
+        let _work = info_span!("work").entered();
         info!("is about to exit");
         exit(7)
     };
     aborts: "Aborts." || {
+        let _work = info_span!("work").entered();
         info!("is about to abort");
         abort()
     };
     segfaults: "Writes where it may not." || {
+        let _work = info_span!("work").entered();
         info!("is about to write");
         // SAFETY: it is not sound, and the fault is the point: no page is mapped at this address.
         unsafe { ptr::without_provenance_mut::<u8>(1).write_volatile(1) };
         Ok(())
     };
     killed: "Is killed." || {
+        let _work = info_span!("work").entered();
         info!("is about to be killed");
         raise(Signal::SIGKILL).map_err(|error| error.to_string())
     };
@@ -60,8 +68,32 @@ const FAULTS: &[Example] = faults! {
             info!(pid = getpid().as_raw(), "will not end");
             forever();
         });
+        let _work = info_span!("work").entered();
         info!(pid = getpid().as_raw(), "will not end");
         forever()
+    };
+    stuck: "A thread and a coroutine wait for good, each inside of a span." || {
+        let (tell, told) = std::sync::mpsc::channel();
+        named("daemon", move || {
+            let _outer = info_span!("outer").entered();
+            let _hold = info_span!("hold", lock = 1).entered();
+            tell.send(()).expect("main waits for it");
+            forever();
+        });
+        told.recv().map_err(|error| error.to_string())?;
+        named("ends", || info!("ends"));
+        let hold = std::future::pending::<()>().instrument(info_span!("hold", lock = 2));
+        let mut task = pin!(hold.instrument(info_span!("task", name = "foo")));
+        _ = task.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        forever()
+    };
+    not_judged: "Cannot judge its lesson." || {
+        tracing::warn!("not judged: the machine is too busy");
+        Ok(())
+    };
+    not_judged_and_fails: "Cannot judge one thing, and another is false." || {
+        tracing::warn!("not judged: the machine is too busy");
+        Err("it does not hold".to_owned())
     };
     leaves_a_child: "Ends while its child goes on." || {
         child(|| {
@@ -152,6 +184,12 @@ const FAULTS: &[Example] = faults! {
         info!(status = ?status.map_err(|error: io::Error| error.to_string())?.code(), "is back");
         Ok(())
     };
+    odd_fields: "Fields that are called like what the record has names for." || {
+        let _lane = info_span!("span", message = "of a span", lane = 1, thread = 2).entered();
+        info!(thread = "mine", lane = 3, name = "x", fields = true, "with a message");
+        info!(message = 4, source = "here");
+        Ok(())
+    };
     odd_text: "Text that could break a line or a picture." || {
         named("锁 <lock>\t\"&\u{1b}[2J", || {
             info!(path = "a\tb\\", "进程 says \"hi\"\n\u{1b}[31m<red> & \u{7}");
@@ -159,8 +197,9 @@ const FAULTS: &[Example] = faults! {
         });
         Ok(())
     };
-    many_lanes: "Ten thousand threads." || {
-        for _ in 0..100 {
+    many_lanes: "Two thousand threads." || {
+        let _work = info_span!("work").entered();
+        for _ in 0..20 {
             let hundred = [(); 100].map(|()| thread::spawn(|| info!("is here")));
             for thread in hundred {
                 thread.join().map_err(|_| "a thread panics")?;
@@ -181,7 +220,10 @@ fn forever() -> ! {
 }
 
 fn named(name: &str, work: impl FnOnce() + Send + 'static) {
-    let thread = Builder::new().name(name.replace('\0', "")).spawn(work).expect("a thread");
+    let thread = Builder::new()
+        .name(name.replace('\0', ""))
+        .spawn(work)
+        .expect("a thread");
     if name != "daemon" {
         thread.join().expect("it does not panic");
     }
@@ -213,18 +255,23 @@ fn coroutines(names: [&'static str; 2]) {
 
 fn yield_once() -> impl Future<Output = ()> {
     let mut yielded = false;
-    poll_fn(
-        move |_| {
-            if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }
-        },
-    )
+    poll_fn(move |_| {
+        if std::mem::replace(&mut yielded, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
 }
 
 fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
     while tasks.iter().any(Option::is_some) {
         for slot in &mut tasks {
             let mut context = Context::from_waker(Waker::noop());
-            if slot.as_mut().is_some_and(|task| task.as_mut().poll(&mut context).is_ready()) {
+            if slot
+                .as_mut()
+                .is_some_and(|task| task.as_mut().poll(&mut context).is_ready())
+            {
                 *slot = None;
             }
         }
@@ -233,6 +280,10 @@ fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
 
 fn main() -> ExitCode {
     // Others may be slow on a busy machine; one that hangs is waited for in vain.
-    let seconds = if env::args().any(|argument| argument == "hangs") { 4 } else { 10 };
+    let seconds = if env::args().any(|argument| argument == "hangs") {
+        4
+    } else {
+        60
+    };
     run_within(Duration::from_secs(seconds), "faults", FAULTS)
 }

@@ -28,12 +28,18 @@ struct Before {
 impl Before {
     fn now() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self { folder, mark: format!("{MARK}={}", process::id()), shared: shared() }
+        Self {
+            folder,
+            mark: format!("{MARK}={}", process::id()),
+            shared: shared(),
+        }
     }
 
     fn command(&self, program: &Path) -> assert_cmd::Command {
         let mut command = assert_cmd::Command::new(program);
-        command.env(MARK, process::id().to_string()).env("TMPDIR", self.folder.path());
+        command
+            .env(MARK, process::id().to_string())
+            .env("TMPDIR", self.folder.path());
         command.timeout(HANG);
         command
     }
@@ -70,15 +76,22 @@ impl Before {
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path().display().to_string()).collect()
+    entries
+        .map(|entry| entry.path().display().to_string())
+        .collect()
 }
 
 fn processes(mark: &str) -> BTreeSet<String> {
-    let pids = fs::read_dir("/proc").expect("it is there").flatten().map(|entry| entry.path());
+    let pids = fs::read_dir("/proc")
+        .expect("it is there")
+        .flatten()
+        .map(|entry| entry.path());
     let marked = |path: &PathBuf| {
         // One that has gone meanwhile, or is not ours, cannot be read.
         let environment = fs::read(path.join("environ")).unwrap_or_default();
-        environment.split(|&byte| byte == 0).any(|variable| variable == mark.as_bytes())
+        environment
+            .split(|&byte| byte == 0)
+            .any(|variable| variable == mark.as_bytes())
     };
     let name = |path: PathBuf| {
         let name = fs::read_to_string(path.join("comm")).unwrap_or_default();
@@ -93,7 +106,12 @@ fn shared() -> BTreeSet<String> {
     all.extend(names(Path::new("/dev/mqueue"))); // empty where it is not mounted
     let read = |path| fs::read_to_string(path).unwrap_or_default();
     let paths = |line: &str| line.split_whitespace().nth(7).map(str::to_owned);
-    all.extend(read("/proc/net/unix").lines().filter_map(paths).filter(|p| p.starts_with('/')));
+    all.extend(
+        read("/proc/net/unix")
+            .lines()
+            .filter_map(paths)
+            .filter(|p| p.starts_with('/')),
+    );
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
         for line in read(table).lines() {
             let fields: Vec<&str> = line.split_whitespace().collect();
@@ -133,7 +151,10 @@ fn every_kind_is_seen() -> io::Result<()> {
     seen(format!("/proc/{pid} "));
     seen(file.display().to_string());
     seen(before.folder.path().join("socket").display().to_string());
-    seen(format!("/proc/net/tcp 0100007F:{:04X}", port.local_addr()?.port()));
+    seen(format!(
+        "/proc/net/tcp 0100007F:{:04X}",
+        port.local_addr()?.port()
+    ));
     seen(memory.display().to_string());
     if queues {
         seen(queue.display().to_string());
@@ -148,7 +169,10 @@ fn every_kind_is_seen() -> io::Result<()> {
     while !fs::read_to_string(format!("/proc/{pid}/stat"))?.contains(") Z") {
         thread::yield_now();
     }
-    assert!(before.left().iter().any(|it| it.starts_with("an orphan")), "it is a zombie");
+    assert!(
+        before.left().iter().any(|it| it.starts_with("an orphan")),
+        "it is a zombie"
+    );
     assert_eq!(before.left_for_good(), BTreeSet::new());
     Ok(())
 }
@@ -160,9 +184,16 @@ fn the_chapters_about_processes_leave_nothing_behind() -> io::Result<()> {
     let mut played = 0;
     let chapters = chapters(); // they are built by processes that are none of our business
     every_kind_is_seen()?;
-    for chapter in chapters.iter().filter(|it| about_processes.contains(&it.name.as_str())) {
+    for chapter in chapters
+        .iter()
+        .filter(|it| about_processes.contains(&it.name.as_str()))
+    {
         let before = Before::now();
-        before.command(&chapter.program).arg("--no-timeline").assert().success();
+        before
+            .command(&chapter.program)
+            .arg("--no-timeline")
+            .assert()
+            .success();
         let left = before.ours();
         assert!(left.is_empty(), "{}: {left:?}", chapter.name);
         let left = before.left_for_good();

@@ -56,19 +56,29 @@ impl Chapter {
     pub fn source(&self, example: &str) -> PathBuf {
         let file = example.replace('-', "_") + ".rs";
         let lesson = self.folder.join("src/examples").join(&file);
-        if lesson.exists() { lesson } else { self.folder.join("src").join(file) }
+        if lesson.exists() {
+            lesson
+        } else {
+            self.folder.join("src").join(file)
+        }
     }
 
     /// The Python twin of an example, if it has one.
     pub fn twin(&self, example: &str) -> Option<PathBuf> {
-        let path = self.folder.join("python").join(example.replace('-', "_")).with_extension("py");
+        let path = self
+            .folder
+            .join("python")
+            .join(example.replace('-', "_"))
+            .with_extension("py");
         path.exists().then_some(path)
     }
 }
 
 /// The workspace's folder.
 pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this crate is in the workspace")
 }
 
 /// All chapters of the workspace, built.
@@ -77,12 +87,17 @@ pub fn chapters() -> &'static [Chapter] {
     CHAPTERS.get_or_init(|| {
         let folder = programs();
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--bins"]).current_dir(workspace());
+        cargo
+            .args(["build", "--quiet", "--bins"])
+            .current_dir(workspace());
         cargo.env("CARGO_TARGET_DIR", folder.parent().expect("target/debug"));
         if folder.ends_with("release") {
             cargo.arg("--release");
         }
-        assert!(cargo.status().expect("cargo is there").success(), "the chapters build");
+        assert!(
+            cargo.status().expect("cargo is there").success(),
+            "the chapters build"
+        );
         let mut chapters: Vec<_> = fs::read_dir(workspace().join("crates"))
             .expect("the folder of chapters")
             .map(|entry| chapter(&entry.expect("an entry").path(), folder))
@@ -95,14 +110,25 @@ pub fn chapters() -> &'static [Chapter] {
 /// The crates from elsewhere that a package needs, as `cargo tree` names them.
 pub fn external_crates(package: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none"])
+        .args([
+            "tree",
+            "--package",
+            package,
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ])
         .current_dir(workspace())
         .output()
         .expect("cargo is there");
     assert!(output.status.success(), "{}", text(&output.stderr));
     let tree = text(&output.stdout);
     let external = tree.lines().filter(|line| !line.contains(" (/")); // our own crates have a path
-    external.filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    external
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
@@ -111,8 +137,12 @@ pub fn programs() -> &'static Path {
     PROGRAMS.get_or_init(|| {
         let this = env::current_exe().expect("the path of this program");
         let folder = this.parent().expect("a folder");
-        if folder.ends_with("deps") { folder.parent().expect("target/debug") } else { folder }
-            .to_owned()
+        if folder.ends_with("deps") {
+            folder.parent().expect("target/debug")
+        } else {
+            folder
+        }
+        .to_owned()
     })
 }
 
@@ -121,7 +151,10 @@ pub fn plays() -> &'static [(&'static Chapter, &'static str, Recording)] {
     static PLAYS: OnceLock<Vec<(&Chapter, &str, Recording)>> = OnceLock::new();
     PLAYS.get_or_init(|| {
         let examples = chapters().iter().flat_map(|chapter| {
-            chapter.examples.iter().map(move |example| (chapter, example.as_str()))
+            chapter
+                .examples
+                .iter()
+                .map(move |example| (chapter, example.as_str()))
         });
         let examples: Vec<_> = examples.collect();
         at_once(&examples, |&(chapter, example)| {
@@ -140,18 +173,26 @@ pub fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     let worker = || {
         let numbers = std::iter::repeat_with(|| next.fetch_add(1, Relaxed));
         let mine = numbers.map_while(|number| Some((number, items.get(number)?)));
-        mine.map(|(number, item)| (number, work(item))).collect::<Vec<_>>()
+        mine.map(|(number, item)| (number, work(item)))
+            .collect::<Vec<_>>()
     };
     let mut results: Vec<(usize, R)> = thread::scope(|s| {
         let workers = [(); 4].map(|()| s.spawn(worker));
-        workers.into_iter().flat_map(|worker| worker.join().expect("none fails")).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("none fails"))
+            .collect()
     });
     results.sort_by_key(|(number, _)| *number);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn chapter(folder: &Path, programs: &Path) -> Chapter {
-    let name = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+    let name = folder
+        .file_name()
+        .and_then(|name| name.to_str())
+        .expect("a name")
+        .to_owned();
     let program = programs.join(&name);
     let listed = run(&program, &["--list"]);
     assert!(listed.status.success(), "{name} --list");
@@ -159,7 +200,12 @@ fn chapter(folder: &Path, programs: &Path) -> Chapter {
         .lines()
         .map(|line| line.split("  ").next().expect("a name").to_owned())
         .collect();
-    Chapter { name, folder: folder.to_owned(), program, examples }
+    Chapter {
+        name,
+        folder: folder.to_owned(),
+        program,
+        examples,
+    }
 }
 
 /// Runs a program to its end, which must come.
@@ -222,6 +268,8 @@ pub struct Bar {
     pub start: f64,
     /// When it was left.
     pub end: f64,
+    /// File and line of its source.
+    pub source: String,
     /// Its fields.
     pub fields: Value,
 }
@@ -237,6 +285,8 @@ pub struct Event {
     pub thread: (u64, u64),
     /// When it was.
     pub at: f64,
+    /// File and line of its source.
+    pub source: String,
     /// Its fields.
     pub fields: Value,
 }
@@ -258,7 +308,9 @@ impl Recording {
     /// When the first event with this message was.
     pub fn at(&self, message: &str) -> f64 {
         let event = self.events.iter().find(|event| event.message == message);
-        event.unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events)).at
+        event
+            .unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events))
+            .at
     }
 }
 
@@ -266,7 +318,10 @@ impl Recording {
 pub fn record(program: &Path, example: &str) -> Recording {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("trace.json");
-    let output = run(program, &[example, "--trace", file.to_str().expect("UTF-8")]);
+    let output = run(
+        program,
+        &[example, "--trace", file.to_str().expect("UTF-8")],
+    );
     let json = fs::read_to_string(&file)
         .unwrap_or_else(|error| panic!("{example}: {error}: {}", text(&output.stderr)));
     let trace: Value = serde_json::from_str(&json).expect("the trace is JSON");
@@ -279,65 +334,101 @@ pub fn record(program: &Path, example: &str) -> Recording {
 fn read(records: &[Value]) -> Recording {
     let word = |value: &Value| value.as_str().expect("a text").to_owned();
     let number = |value: &Value| value.as_u64().expect("a number");
+    // Microseconds with three digits after the point. A sum of two is rounded to them again, so
+    // that times can be compared.
+    let time = |value: &Value| value.as_f64().expect("a time");
+    let sum = |a: f64, b: f64| ((a + b) * 1000.0).round() / 1000.0;
     let mut lanes: BTreeMap<u64, Lane> = BTreeMap::new();
-    let mut open: BTreeMap<(u64, u64), Vec<Bar>> = BTreeMap::new();
-    let mut held: BTreeMap<u64, Bar> = BTreeMap::new();
-    let mut named = Vec::new();
+    let mut pairs: BTreeMap<(String, u64), Bar> = BTreeMap::new();
+    let mut named = BTreeMap::new();
     let (mut bars, mut events) = (Vec::new(), Vec::new());
-    let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
     for record in records {
-        let at = record["ts"].as_f64().expect("a time");
-        let thread = (number(&record["pid"]), number(&record["tid"]));
+        let (pid, track, arguments) = (number(&record["pid"]), &record["tid"], &record["args"]);
         let name = || word(&record["name"]);
-        let phase = record["ph"].as_str().expect("a phase");
-        if matches!(phase, "B" | "E" | "i") {
-            let latest = latest.entry(thread).or_default();
-            assert!(at >= *latest, "time goes forward on {thread:?}: {record}");
-            *latest = at;
-        }
-        match phase {
-            "B" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
-                open.entry(thread).or_default().push(bar);
+        let lane = || {
+            named
+                .get(&number(track))
+                .cloned()
+                .expect("a track has its name first")
+        };
+        let bar = |end| Bar {
+            name: name(),
+            lane: lane(),
+            thread: (pid, number(&arguments["thread"])),
+            start: time(&record["ts"]),
+            end,
+            source: word(&arguments["source"]),
+            fields: arguments["fields"].clone(),
+        };
+        match record["ph"].as_str().expect("a phase") {
+            "M" if record["name"] == "thread_name" => {
+                let name = word(&arguments["name"]);
+                assert!(
+                    named.insert(number(track), name).is_none(),
+                    "one name for a track"
+                );
             }
-            "E" => {
-                let bar = open.entry(thread).or_default().pop().expect("each E has its B");
-                bars.push(Bar { end: at, ..bar });
-            }
-            "i" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                events.push(Event { message: name(), lane, thread, at, fields });
-            }
-            "M" if record["name"] == "thread_name" => named.push(thread),
             "M" => assert_eq!(record["name"], "process_name"),
-            "b" if record["cat"] == "span" => {
-                let (lane, fields) = (word(&record["args"]["lane"]), record["args"].clone());
-                let bar = Bar { name: name(), lane, thread, start: at, end: at, fields };
-                assert!(held.insert(number(&record["id"]), bar).is_none(), "one b for each e");
+            "X" if record["cat"] == "lane" => {
+                let (begin, kind) = (time(&record["ts"]), word(&arguments["kind"]));
+                let end = sum(begin, time(&record["dur"]));
+                let cut_off = arguments["cut_off"].as_bool().expect("true or false");
+                assert_eq!(name(), lane());
+                let lane = Lane {
+                    name: name(),
+                    kind,
+                    pid,
+                    begin,
+                    end,
+                    cut_off,
+                };
+                assert!(
+                    lanes.insert(number(track), lane).is_none(),
+                    "one life for a track"
+                );
             }
-            "e" if record["cat"] == "span" => {
-                let bar = held.remove(&number(&record["id"])).expect("an e has its b");
-                bars.push(Bar { end: at, ..bar });
-            }
+            "X" => bars.push(bar(sum(time(&record["ts"]), time(&record["dur"])))),
             "b" => {
-                let (kind, pid) = (word(&record["args"]["kind"]), thread.0);
-                let lane = Lane { name: name(), kind, pid, begin: at, end: at, cut_off: false };
-                assert!(lanes.insert(number(&record["id"]), lane).is_none(), "one b for each e");
+                let id = (word(&record["cat"]), number(&record["id"]));
+                assert!(pairs.insert(id, bar(0.0)).is_none(), "one b for each e");
             }
             "e" => {
-                let lane = lanes.get_mut(&number(&record["id"])).expect("an e has its b");
-                assert!(at >= lane.begin, "a lane ends after it begins: {record}");
-                lane.end = at;
-                lane.cut_off = record["args"]["cut_off"].as_bool().expect("said at the end");
+                let id = (word(&record["cat"]), number(&record["id"]));
+                let bar = pairs.remove(&id).expect("an e has its b");
+                bars.push(Bar {
+                    end: time(&record["ts"]),
+                    ..bar
+                });
             }
+            "i" => events.push(Event {
+                message: name(),
+                lane: lane(),
+                thread: (pid, number(&arguments["thread"])),
+                at: time(&record["ts"]),
+                source: word(&arguments["source"]),
+                fields: arguments["fields"].clone(),
+            }),
             _ => panic!("an unknown phase: {record}"),
         }
     }
-    assert!(open.values().all(Vec::is_empty), "each B has its E: {open:?}");
-    assert!(held.is_empty(), "each b has its e: {held:?}");
-    let unnamed = latest.keys().find(|thread| !named.contains(thread));
-    assert_eq!(unnamed, None, "every thread has a name");
+    assert!(pairs.is_empty(), "each b has its e: {pairs:?}");
+    let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
+    for event in &events {
+        let latest = latest.entry(event.thread).or_default();
+        assert!(
+            event.at >= *latest,
+            "time goes forward on {:?}: {event:?}",
+            event.thread
+        );
+        *latest = event.at;
+    }
+    bars.sort_by(|a, b| a.end.total_cmp(&b.end));
     let lanes = lanes.into_values().collect();
-    Recording { status: 0, output: String::new(), lanes, bars, events }
+    Recording {
+        status: 0,
+        output: String::new(),
+        lanes,
+        bars,
+        events,
+    }
 }

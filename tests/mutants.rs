@@ -11,8 +11,8 @@
 //! +    let bob = spawn("bob", || transfer(0, 1));
 //! ```
 //!
-//! `deadlock in other.rs: …` changes another file of the chapter's `src`. The lines to replace occur
-//! once in the file; white space around a line does not count. A mutant is caught when its example
+//! `deadlock in other.rs: …` changes another file of the chapter's `src`. The lines to replace
+//! occur once in the file; white space around a line does not count. A mutant is caught when its example
 //! fails, or else when a test of its chapter does.
 
 use std::path::{Path, PathBuf};
@@ -50,24 +50,40 @@ fn main() -> Result<ExitCode, String> {
         }
         println!("{}: {} mutants", chapter.name, mutants.len());
         for mutant in survivors(chapter, &mutants)? {
-            unnoticed.push(format!("{} {}: {}", chapter.name, mutant.example, mutant.why));
+            unnoticed.push(format!(
+                "{} {}: {}",
+                chapter.name, mutant.example, mutant.why
+            ));
         }
     }
     for mutant in &unnoticed {
         println!("not caught: {mutant}");
     }
-    Ok(if unnoticed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if unnoticed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn read(chapter: &Chapter) -> Result<Vec<Mutant>, String> {
     let list = chapter.folder.join("tests/mutants.txt");
     let text = fs::read_to_string(&list).unwrap_or_default();
     let mut mutants: Vec<Mutant> = Vec::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
         let wrong = |what| format!("{}: {what}: {line}", list.display());
         if let Some(changed) = line.strip_prefix(['-', '+']) {
-            let hunks = &mut mutants.last_mut().ok_or_else(|| wrong("no header above"))?.hunks;
-            if hunks.last().is_none_or(|(_, new)| line.starts_with('-') && !new.is_empty()) {
+            let hunks = &mut mutants
+                .last_mut()
+                .ok_or_else(|| wrong("no header above"))?
+                .hunks;
+            if hunks
+                .last()
+                .is_none_or(|(_, new)| line.starts_with('-') && !new.is_empty())
+            {
                 hunks.push((Vec::new(), Vec::new()));
             }
             let (old, new) = hunks.last_mut().expect("there is one now");
@@ -83,7 +99,12 @@ fn read(chapter: &Chapter) -> Result<Vec<Mutant>, String> {
             return Err(wrong("no such example"));
         }
         let (example, why) = (example.to_owned(), why.to_owned());
-        mutants.push(Mutant { example, file, why, hunks: Vec::new() });
+        mutants.push(Mutant {
+            example,
+            file,
+            why,
+            hunks: Vec::new(),
+        });
     }
     Ok(mutants)
 }
@@ -97,7 +118,10 @@ impl Mutant {
             let places: Vec<_> = places.filter(|(_, window)| same(window)).collect();
             let [(place, _)] = places[..] else {
                 let (file, times) = (self.file.display(), places.len());
-                return Err(format!("{file}: {times} times, not once: {}", old.join("\n")));
+                return Err(format!(
+                    "{file}: {times} times, not once: {}",
+                    old.join("\n")
+                ));
             };
             lines.splice(place..place + old.len(), new.iter().map(String::as_str));
         }
@@ -133,15 +157,25 @@ fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mut
         copy.cargo(&["build", "--bins"])?;
         let program = copy.folder.join("target/debug").join(&chapter.name);
         let plays = at_once(&round, |mutant| {
-            run(&program, &[&mutant.example, "--no-timeline"]).status.success()
+            run(&program, &[&mutant.example, "--no-timeline"])
+                .status
+                .success()
         });
-        held.extend(round.into_iter().zip(plays).filter_map(|(m, held)| held.then_some(m)));
+        held.extend(
+            round
+                .into_iter()
+                .zip(plays)
+                .filter_map(|(m, held)| held.then_some(m)),
+        );
     }
     let mut survivors = Vec::new();
     for mutant in held {
         copy.mutate(&[mutant])?;
         copy.cargo(&["test", "--lib", "--tests", "--no-run"])?;
-        println!("{} {}: it plays; its chapter's tests:", chapter.name, mutant.example);
+        println!(
+            "{} {}: it plays; its chapter's tests:",
+            chapter.name, mutant.example
+        );
         if copy.cargo(&["test", "--quiet", "--lib", "--tests"]).is_ok() {
             survivors.push(mutant);
         }
@@ -157,23 +191,41 @@ struct Copy<'a> {
 
 impl<'a> Copy<'a> {
     fn new(chapter: &'a Chapter) -> Result<Self, String> {
-        let target = chapter.program.ancestors().nth(2).ok_or("no target folder")?;
+        let target = chapter
+            .program
+            .ancestors()
+            .nth(2)
+            .ok_or("no target folder")?;
         let folder = target.join("mutants");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         Ok(Self { chapter, folder })
     }
 
     fn mutate(&self, mutants: &[&Mutant]) -> Result<(), String> {
-        for part in ["Cargo.toml", "Cargo.lock", "crates", "docs", "shared", "tests"] {
+        for part in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "crates",
+            "docs",
+            "shared",
+            "tests",
+        ] {
             let (from, to) = (workspace().join(part), self.folder.join(part));
             copy(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
         }
         // One that hangs is caught, too: seconds are enough to say so.
         let limit = |main: &str| {
-            main.replace("::run(", "::run_within(std::time::Duration::from_secs(10), ")
+            main.replace(
+                "::run(",
+                "::run_within(std::time::Duration::from_secs(10), ",
+            )
         };
-        self.change(&self.chapter.folder.join("src/main.rs"), |main| Ok(limit(main)))?;
-        mutants.iter().try_for_each(|mutant| self.change(&mutant.file, |old| mutant.apply(old)))
+        self.change(&self.chapter.folder.join("src/main.rs"), |main| {
+            Ok(limit(main))
+        })?;
+        mutants
+            .iter()
+            .try_for_each(|mutant| self.change(&mutant.file, |old| mutant.apply(old)))
     }
 
     /// Changes the copy of a file.
@@ -183,7 +235,9 @@ impl<'a> Copy<'a> {
         change: impl Fn(&str) -> Result<String, String>,
     ) -> Result<(), String> {
         let named = |error: io::Error| format!("{}: {error}", file.display());
-        let copy = self.folder.join(file.strip_prefix(workspace()).expect("a file of ours"));
+        let copy = self
+            .folder
+            .join(file.strip_prefix(workspace()).expect("a file of ours"));
         let changed = change(&fs::read_to_string(&copy).map_err(named)?)?;
         fs::write(&copy, changed).map_err(named)
     }
@@ -204,14 +258,24 @@ impl<'a> Copy<'a> {
     }
 }
 
-/// Copies what differs, so that what does not is not built again. The book's symbolic links lead to
-/// what is copied already.
+/// Copies what differs, so that what does not is not built again, and removes what is gone. The
+/// book's symbolic links lead to what is copied already.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if from.is_symlink() {
         return Ok(());
     }
     if from.is_dir() {
         fs::create_dir_all(to)?;
+        for entry in fs::read_dir(to)? {
+            let old = entry?.path();
+            if !from.join(old.file_name().expect("a name")).exists() {
+                if old.is_dir() {
+                    fs::remove_dir_all(old)
+                } else {
+                    fs::remove_file(old)
+                }?;
+            }
+        }
         for entry in fs::read_dir(from)? {
             let name = entry?.file_name();
             copy(&from.join(&name), &to.join(&name))?;

@@ -13,7 +13,9 @@ fn every_picture_fits_its_example() {
     for (chapter, example, file) in book::pictures() {
         let svg = fs::read_to_string(&file)
             .unwrap_or_else(|error| panic!("{}: {error}: run {DRAW}", file.display()));
-        let played = plays().iter().find(|(c, e, _)| c.name == chapter.name && *e == example);
+        let played = plays()
+            .iter()
+            .find(|(c, e, _)| c.name == chapter.name && *e == example);
         let (_, _, run) = played.unwrap_or_else(|| panic!("{}: {example}?", chapter.name));
         assert_eq!(drawn(&svg), recorded(run), "{}: run {DRAW}", file.display());
     }
@@ -21,7 +23,10 @@ fn every_picture_fits_its_example() {
 
 #[test]
 fn every_page_shows_a_picture_and_every_picture_is_shown() {
-    let shown: BTreeSet<PathBuf> = book::pictures().into_iter().map(|(.., file)| file).collect();
+    let shown: BTreeSet<PathBuf> = book::pictures()
+        .into_iter()
+        .map(|(.., file)| file)
+        .collect();
     let files = chapters().iter().flat_map(|chapter| {
         let folder = fs::read_dir(chapter.folder.join("pictures"));
         let folder = folder.unwrap_or_else(|error| panic!("{}: {error}", chapter.name));
@@ -52,7 +57,9 @@ fn drawn(svg: &str) -> Picture {
     let mut picture = Picture::new();
     let mut last = None;
     for line in svg.lines() {
-        let title = line.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+        let title = line
+            .split_once("<title>")
+            .and_then(|(_, rest)| rest.split_once("</title>"));
         let name = title.and_then(|(title, _)| title.rsplit_once(": "));
         let Some((name, times)) = name else { continue };
         if line.starts_with("<g>") {
@@ -60,7 +67,10 @@ fn drawn(svg: &str) -> Picture {
             picture.entry(lane.clone()).or_default().0 |= times.ends_with(", cut off");
             last = Some(lane);
         } else if line.starts_with("<rect ") {
-            let lane = last.as_ref().and_then(|lane| picture.get_mut(lane)).expect("in a lane");
+            let lane = last
+                .as_ref()
+                .and_then(|lane| picture.get_mut(lane))
+                .expect("in a lane");
             lane.1.insert(name.to_owned());
         }
     }

@@ -21,7 +21,10 @@ fn sound(run: &Recording) -> Result<(), String> {
     let group = |name: &str, field: &str| {
         let mut groups: BTreeMap<String, Vec<&Bar>> = BTreeMap::new();
         for bar in run.bars(name) {
-            groups.entry(bar.fields[field].to_string()).or_default().push(bar);
+            groups
+                .entry(bar.fields[field].to_string())
+                .or_default()
+                .push(bar);
         }
         groups
     };
@@ -29,7 +32,9 @@ fn sound(run: &Recording) -> Result<(), String> {
         at_most(1, &bars).map_err(|why| format!("`hold` of lock {lock}: {why}"))?;
     }
     for (limit, bars) in group("inside", "limit") {
-        let limit = limit.parse().map_err(|_| "`inside` has a field `limit`".to_owned())?;
+        let limit = limit
+            .parse()
+            .map_err(|_| "`inside` has a field `limit`".to_owned())?;
         at_most(limit, &bars).map_err(|why| format!("`inside`: {why}"))?;
     }
     let mut threads: BTreeMap<(u64, u64), Vec<&Bar>> = BTreeMap::new();
@@ -51,9 +56,15 @@ fn sound(run: &Recording) -> Result<(), String> {
 /// At no time more than `limit` bars at once. They are in the order of their starts.
 fn at_most(limit: usize, bars: &[&Bar]) -> Result<(), String> {
     for (index, bar) in bars.iter().enumerate() {
-        let others = bars[..index].iter().filter(|other| other.end > bar.start).count();
+        let others = bars[..index]
+            .iter()
+            .filter(|other| other.end > bar.start)
+            .count();
         if others >= limit {
-            return Err(format!("{} at once, more than {limit}: {bar:?}", others + 1));
+            return Err(format!(
+                "{} at once, more than {limit}: {bar:?}",
+                others + 1
+            ));
         }
     }
     Ok(())
@@ -70,6 +81,7 @@ mod tests {
             thread: (1, 1),
             start,
             end,
+            source: String::new(),
             fields: serde_json::json!({ "limit": 2 }),
         };
         let lane = acceptance::Lane {

@@ -8,22 +8,34 @@ use std::{env, fs};
 use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text};
 use book::read;
 
-/// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn` their
-/// processes start in that way.
+/// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
+/// their processes start in that way.
 #[test]
 fn every_twin_does_the_same() {
-    let twins =
-        plays().iter().filter_map(|(chapter, example, ours)| Some((chapter.twin(example)?, ours)));
+    let twins = plays()
+        .iter()
+        .filter_map(|(chapter, example, ours)| Some((chapter.twin(example)?, ours)));
     let twins: Vec<_> = twins.collect();
     let wrong = at_once(&twins, |(twin, ours)| {
         let differs = read(twin).contains("\nDiffers: ");
         let said = python(twin);
-        let same =
-            said.and_then(|said| if differs { Ok(()) } else { same(&said_by_rust(ours), &said) });
+        let same = said.and_then(|said| {
+            if differs {
+                Ok(())
+            } else {
+                same(&said_by_rust(ours), &said)
+            }
+        });
         same.err().map(|why| format!("{}: {why}\n", twin.display()))
     });
     let wrong: Vec<_> = wrong.into_iter().flatten().collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), twins.len(), wrong.concat());
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        twins.len(),
+        wrong.concat()
+    );
 }
 
 /// Runs a Python program to its end; returns what it has said.
@@ -31,9 +43,15 @@ fn python(program: &Path) -> Result<Said, String> {
     let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     let mut command = assert_cmd::Command::new(python);
     if let Some(method) = env::var_os("START_METHOD") {
-        command.env("START_METHOD", method).env("PYTHONPATH", start_method());
+        command
+            .env("START_METHOD", method)
+            .env("PYTHONPATH", start_method());
     }
-    let output = command.arg(program).timeout(HANG).output().map_err(|error| error.to_string())?;
+    let output = command
+        .arg(program)
+        .timeout(HANG)
+        .output()
+        .map_err(|error| error.to_string())?;
     let (said, errors) = (text(&output.stdout), text(&output.stderr));
     match said_by_python(&said) {
         said if output.status.success() && !said.is_empty() => Ok(said),
@@ -57,13 +75,20 @@ fn start_method() -> &'static Path {
 #[test]
 fn every_python_file_is_the_twin_of_an_example() {
     for chapter in chapters() {
-        let twins: BTreeSet<_> =
-            chapter.examples.iter().filter_map(|example| chapter.twin(example)).collect();
+        let twins: BTreeSet<_> = chapter
+            .examples
+            .iter()
+            .filter_map(|example| chapter.twin(example))
+            .collect();
         let folder = chapter.folder.join("python");
         for file in std::fs::read_dir(&folder).into_iter().flatten() {
             let file = file.expect("an entry").path();
             let is_python = file.extension().is_some_and(|extension| extension == "py");
-            assert!(!is_python || twins.contains(&file), "{} has no example", file.display());
+            assert!(
+                !is_python || twins.contains(&file),
+                "{} has no example",
+                file.display()
+            );
         }
     }
 }
@@ -76,7 +101,9 @@ fn said_by_rust(run: &Recording) -> Said {
         let mut text = event.message.clone();
         for (name, value) in event.fields.as_object().expect("an object") {
             if name != "lane" {
-                let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let plain = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
                 text += &format!(" {name}={plain}");
             }
         }
@@ -84,12 +111,18 @@ fn said_by_rust(run: &Recording) -> Said {
         (lane.to_owned(), blank_numbers(text.trim()))
     };
     // How busy this machine is, only one of the two may meet.
-    run.events.iter().filter(|e| !e.message.contains("not judged: ")).map(line).collect()
+    run.events
+        .iter()
+        .filter(|e| !e.message.contains("not judged: "))
+        .map(line)
+        .collect()
 }
 
 fn said_by_python(output: &str) -> Said {
     let line = |line: &str| {
-        let (lane, text) = line.split_once(": ").unwrap_or_else(|| panic!("no lane: {line:?}"));
+        let (lane, text) = line
+            .split_once(": ")
+            .unwrap_or_else(|| panic!("no lane: {line:?}"));
         let lane = match lane {
             "MainThread" | "MainProcess" => "main",
             lane => lane,
@@ -116,9 +149,17 @@ pub(crate) fn blank_numbers(text: &str) -> String {
 
 /// The same lanes, and the same messages as often.
 fn same(ours: &Said, theirs: &Said) -> Result<(), String> {
-    let lanes = |said: &Said| said.iter().map(|(lane, _)| lane.clone()).collect::<BTreeSet<_>>();
+    let lanes = |said: &Said| {
+        said.iter()
+            .map(|(lane, _)| lane.clone())
+            .collect::<BTreeSet<_>>()
+    };
     if lanes(ours) != lanes(theirs) {
-        return Err(format!("lanes {:?}, in Python {:?}", lanes(ours), lanes(theirs)));
+        return Err(format!(
+            "lanes {:?}, in Python {:?}",
+            lanes(ours),
+            lanes(theirs)
+        ));
     }
     let texts = |said: &Said| {
         let mut texts: Vec<_> = said.iter().map(|(_, text)| text.clone()).collect();
@@ -141,7 +182,9 @@ fn same(ours: &Said, theirs: &Said) -> Result<(), String> {
     if only_ours.is_empty() && only_theirs.is_empty() {
         return Ok(());
     }
-    Err(format!("only Rust says {only_ours:?}, only Python {only_theirs:?}"))
+    Err(format!(
+        "only Rust says {only_ours:?}, only Python {only_theirs:?}"
+    ))
 }
 
 #[cfg(test)]
@@ -156,9 +199,18 @@ mod tests {
     fn the_comparison_sees_what_differs() {
         let ours = said("ann: takes n=1\nMainThread: done 0.104 s");
         assert!(same(&ours, &said("MainThread: done 2 s\nann: takes n=20")).is_ok());
-        assert!(same(&ours, &said("ann: takes n=1")).is_err(), "a line is missing");
-        assert!(same(&ours, &said("bob: takes n=1\nmain: done 1 s")).is_err(), "another lane");
-        assert!(same(&ours, &said("ann: takes m=1\nmain: done 1 s")).is_err(), "another text");
+        assert!(
+            same(&ours, &said("ann: takes n=1")).is_err(),
+            "a line is missing"
+        );
+        assert!(
+            same(&ours, &said("bob: takes n=1\nmain: done 1 s")).is_err(),
+            "another lane"
+        );
+        assert!(
+            same(&ours, &said("ann: takes m=1\nmain: done 1 s")).is_err(),
+            "another text"
+        );
         let twice = "ann: takes n=1\nann: takes n=1\nmain: done 1 s";
         assert!(same(&ours, &said(twice)).is_err(), "once too often");
     }

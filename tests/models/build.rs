@@ -22,8 +22,16 @@ const MODELS: &[Model] = &[
                 "store(false, Ordering::Release)",
                 "store(false, Ordering::Relaxed)",
             ),
-            ("relaxed_acquire", "true, Ordering::Acquire", "true, Ordering::Relaxed"),
-            ("unlocking_refusal", ".then(|| SpinGuard {", ".then_some(SpinGuard {"),
+            (
+                "relaxed_acquire",
+                "true, Ordering::Acquire",
+                "true, Ordering::Relaxed",
+            ),
+            (
+                "unlocking_refusal",
+                ".then(|| SpinGuard {",
+                ".then_some(SpinGuard {",
+            ),
         ],
     },
     Model {
@@ -35,7 +43,11 @@ const MODELS: &[Model] = &[
                 "drop(self.freed.wait_while(last_look, |()| !self.take()).unwrap());",
                 "if !self.take() { drop(self.freed.wait(last_look).unwrap()); self.take(); }",
             ),
-            ("one_for_all", "self.freed.notify_all()", "self.freed.notify_one()"),
+            (
+                "one_for_all",
+                "self.freed.notify_all()",
+                "self.freed.notify_one()",
+            ),
             // It looks, and counts itself later: a permit between the two wakes nobody.
             (
                 "counted_late",
@@ -43,16 +55,19 @@ const MODELS: &[Model] = &[
                 "if self.take() { return Permit(self); } self.waiting.fetch_add(1, SeqCst); \
                  let last_look = self.freed.wait(last_look).unwrap(); // Again",
             ),
-            ("called_too_early", "drop(self.last_look.lock().unwrap());", ""),
+            (
+                "called_too_early",
+                "drop(self.last_look.lock().unwrap());",
+                "",
+            ),
             (
                 "woken_once",
-                "let end = self.freed.wait_timeout_while(last_look, limit, none).unwrap().1;\n\
-                 \x20           self.waiting.fetch_sub(1, SeqCst);\n            if end.timed_out() {\n",
+                "let wait = self.freed.wait_timeout_while(last_look, limit, none);\n\
+                 \x20           let timed_out = wait.unwrap().1.timed_out();\n",
                 "let (mut looks, mut taken) = (0, false); \
                  let none = |_: &mut ()| { looks += 1; taken = self.take(); !taken && looks < 2 }; \
                  drop(self.freed.wait_timeout_while(last_look, limit, none).unwrap()); \
-                 self.waiting.fetch_sub(1, SeqCst); \
-                 if !taken {\n",
+                 let timed_out = !taken;\n",
             ),
             (
                 "lost_on_timeout",
@@ -63,7 +78,7 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
-        file: "06-semaphore-event/src/event_flag.rs",
+        file: "06-semaphore-event/src/event.rs",
         checker: "shuttle",
         twins: &[
             ("one_for_all", "notify_all", "notify_one"),
@@ -75,7 +90,7 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
-        file: "06-semaphore-event/src/cyclic_barrier.rs",
+        file: "06-semaphore-event/src/barrier.rs",
         checker: "shuttle",
         twins: &[
             (
@@ -90,13 +105,13 @@ const MODELS: &[Model] = &[
             ),
             (
                 "broken_before_passed",
-                "if self.round == round { Err(BrokenBarrier) }",
-                "if self.is_broken { Err(BrokenBarrier) }",
+                "if self.round == round {\n            Err(BrokenBarrier)",
+                "if self.is_broken {\n            Err(BrokenBarrier)",
             ),
         ],
     },
     Model {
-        file: "06-semaphore-event/src/count_down_latch.rs",
+        file: "06-semaphore-event/src/latch.rs",
         checker: "shuttle",
         twins: &[
             ("one_for_all", "notify_all", "notify_one"),
@@ -122,10 +137,18 @@ const MODELS: &[Model] = &[
                 "while state.items.is_empty() && !state.closed",
                 "if state.items.is_empty() && !state.closed",
             ),
-            ("call_to_the_wrong_side", "self.not_full.notify_one()", "self.not_empty.notify_one()"),
+            (
+                "call_to_the_wrong_side",
+                "self.not_full.notify_one()",
+                "self.not_empty.notify_one()",
+            ),
             ("silent_put", "self.not_empty.notify_one()", "()"),
             ("silent_close", "self.not_empty.notify_all()", "()"),
-            ("silent_close_to_putters", "self.not_full.notify_all()", "()"),
+            (
+                "silent_close_to_putters",
+                "self.not_full.notify_all()",
+                "()",
+            ),
             (
                 "uncounted_getter",
                 "state.getters += 1;\n            state = self",
@@ -148,20 +171,16 @@ const MODELS: &[Model] = &[
                 "(state, _) = self.not_empty.wait_timeout(state, left).unwrap(); \
                  if left_until(deadline).is_zero() { return Err(GetError::Empty); }",
             ),
-            ("one_joiner", "self.all_done.notify_all()", "self.all_done.notify_one()"),
-        ],
-    },
-    Model {
-        file: "07-producer-consumer/src/one_condvar.rs",
-        checker: "shuttle",
-        twins: &[
-            ("if_for_while", "while state.bun.is_none()", "if state.bun.is_none()"),
-            ("uncalled_cook", "self.notify_one(ROOM, &mut state);", ""),
+            (
+                "one_joiner",
+                "self.all_done.notify_all()",
+                "self.all_done.notify_one()",
+            ),
         ],
     },
     // On the pipes, the `poll(2)` and the clock of `system.rs`.
     Model {
-        file: "11-coroutines/src/mini_loop.rs",
+        file: "11-coroutines/src/event_loop.rs",
         checker: "shuttle",
         twins: &[
             // It looks, and falls asleep later: a wake-up between the two is lost.
@@ -179,16 +198,32 @@ const MODELS: &[Model] = &[
                  let polled = (spawned.step)(&mut Context::from_waker(&waker)); \
                  spawned.task.queued.swap(false, AcqRel);",
             ),
-            ("no_bell", "if mem::take(&mut queue.loop_sleeps)", "if false"),
+            (
+                "no_bell",
+                "if mem::take(&mut queue.loop_sleeps)",
+                "if false",
+            ),
             // It still says that it sleeps while it wakes what is due.
             (
                 "rings_for_itself",
                 "if earliest.is_some() {",
                 "self.ready.queue.lock().unwrap().loop_sleeps = sleeps; if earliest.is_some() {",
             ),
-            ("unread_bell", "(&self.heard).read_exact(&mut [0])", "Ok(())"),
-            ("always_reads", "return Ok(());\n        }\n        // Somebody", "}\n // Somebody"),
-            ("no_timeout", "Some(at.saturating_duration_since(Instant::now()))", "None"),
+            (
+                "unread_bell",
+                "(&self.heard).read_exact(&mut [0])",
+                "Ok(())",
+            ),
+            (
+                "always_reads",
+                "return Ok(());\n        }\n        // Somebody",
+                "}\n // Somebody",
+            ),
+            (
+                "no_timeout",
+                "Some(at.saturating_duration_since(Instant::now()))",
+                "None",
+            ),
             ("last_timer", "first_key_value()", "last_key_value()"),
             ("deaf", "interest.waker.wake();", ""),
         ],
@@ -245,7 +280,12 @@ const MODELS: &[Model] = &[
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
-    for Model { file, checker, twins } in MODELS {
+    for Model {
+        file,
+        checker,
+        twins,
+    } in MODELS
+    {
         let path = Path::new("../../crates").join(file);
         println!("cargo::rerun-if-changed={}", path.display());
         let source =
@@ -267,18 +307,29 @@ fn for_checker(source: &str, checker: &str) -> String {
     let end = ends.into_iter().flatten().min().unwrap_or(source.len());
     let line = |line: &str| match line.strip_prefix("use std::") {
         _ if line.starts_with("//!") => String::new(),
-        Some(rest) if ["sync", "thread", "hint"].iter().any(|module| rest.starts_with(module)) => {
+        Some(rest)
+            if ["sync", "thread", "hint"]
+                .iter()
+                .any(|module| rest.starts_with(module)) =>
+        {
             format!("use {checker}::{rest}\n")
         }
         _ => format!("{line}\n"),
     };
     let mut source = source[..end].to_owned();
     if source.contains("use nix::poll") {
-        source = source.replace("use std::{io, mem};", "use std::mem;\nuse crate::system::io;");
+        source = source.replace(
+            "use std::{io, mem};",
+            "use std::mem;\nuse crate::system::io;",
+        );
         for module in ["std::io::{", "std::os::fd", "std::time", "nix::"] {
-            let ours = module.trim_start_matches("std::").trim_start_matches("nix::");
-            source =
-                source.replace(&format!("use {module}"), &format!("use crate::system::{ours}"));
+            let ours = module
+                .trim_start_matches("std::")
+                .trim_start_matches("nix::");
+            source = source.replace(
+                &format!("use {module}"),
+                &format!("use crate::system::{ours}"),
+            );
         }
     }
     source.lines().map(line).collect()

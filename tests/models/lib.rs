@@ -14,7 +14,7 @@
     reason = "the models use only a part of each file"
 )]
 
-mod event_loop;
+mod coroutines;
 mod locks;
 mod pools;
 mod queues;
@@ -44,19 +44,16 @@ models![
     bounded_queue_silent_done,
     bounded_queue_one_joiner,
     bounded_queue_lost_on_timeout,
-    one_condvar,
-    one_condvar_if_for_while,
-    one_condvar_uncalled_cook,
-    count_down_latch,
-    count_down_latch_looks_before_locking,
-    count_down_latch_one_for_all,
-    cyclic_barrier,
-    cyclic_barrier_broken_before_passed,
-    cyclic_barrier_no_rounds,
-    cyclic_barrier_one_for_all,
-    event_flag,
-    event_flag_forgets_the_set,
-    event_flag_one_for_all,
+    latch,
+    latch_looks_before_locking,
+    latch_one_for_all,
+    barrier,
+    barrier_broken_before_passed,
+    barrier_no_rounds,
+    barrier_one_for_all,
+    event,
+    event_forgets_the_set,
+    event_one_for_all,
     mini_loop,
     mini_loop_always_reads,
     mini_loop_deaf,
@@ -95,13 +92,18 @@ models![
 
 /// How many random schedules shuttle tries.
 fn schedules() -> usize {
-    std::env::var("MODEL_SCHEDULES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+    std::env::var("MODEL_SCHEDULES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300)
 }
 
 /// The model must fail under some schedule, and for this reason.
 fn must_be_caught(reason: &str, model: impl FnOnce() + std::panic::UnwindSafe) {
     let caught = std::panic::catch_unwind(model).expect_err("the broken twin was not caught");
     let text = caught.downcast_ref::<String>().map(String::as_str);
-    let text = text.or(caught.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    let text = text
+        .or(caught.downcast_ref::<&str>().copied())
+        .unwrap_or("no text");
     assert!(text.contains(reason), "caught for another reason: {text}");
 }

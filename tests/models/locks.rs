@@ -42,7 +42,9 @@ mod spin_lock_model {
 
     #[test]
     fn a_refusal_that_unlocks_is_caught() {
-        crate::must_be_caught("no addition is lost", || model!(spin_lock_unlocking_refusal));
+        crate::must_be_caught("no addition is lost", || {
+            model!(spin_lock_unlocking_refusal);
+        });
     }
 
     #[test]

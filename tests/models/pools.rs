@@ -52,7 +52,11 @@ macro_rules! drops {
             let mut tasks = submit(pool.clone());
             tasks.extend(other.join().unwrap());
             drop(pool); // nobody else has it
-            assert_eq!(runs.load(SeqCst), 2 * $each, "dropped before the last task had ended");
+            assert_eq!(
+                runs.load(SeqCst),
+                2 * $each,
+                "dropped before the last task had ended"
+            );
             for task in tasks {
                 task.join().unwrap();
             }
@@ -85,7 +89,11 @@ macro_rules! cancels {
             let task = pool.submit(move || counts.fetch_add(1, SeqCst));
             let cancelled = u32::from(task.cancel().is_ok());
             drop(pool);
-            assert_eq!(runs.load(SeqCst) + cancelled, 1, "cancelled, or run, and never both");
+            assert_eq!(
+                runs.load(SeqCst) + cancelled,
+                1,
+                "cancelled, or run, and never both"
+            );
         }
     };
 }

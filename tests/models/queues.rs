@@ -1,4 +1,4 @@
-//! Chapter 07: the bounded queue, and the counter with one condition or two, by shuttle.
+//! Chapter 07: the bounded queue by shuttle.
 
 mod bounded_queue_model {
     use std::num::NonZero;
@@ -61,7 +61,11 @@ mod bounded_queue_model {
                         (put.join().unwrap(), get.join().unwrap())
                     });
                     let inside = std::iter::from_fn(|| queue.get()).count();
-                    assert_eq!(back + inside + usize::from(taken.is_some()), 3, "none is lost");
+                    assert_eq!(
+                        back + inside + usize::from(taken.is_some()),
+                        3,
+                        "none is lost"
+                    );
                 },
                 crate::schedules(),
             )
@@ -165,9 +169,13 @@ mod bounded_queue_model {
     #[test]
     fn if_instead_of_while_is_caught() {
         crate::must_be_caught("too many", || random!(bounded_queue_put_if_for_while));
-        crate::must_be_caught("woken for nothing", || random!(bounded_queue_get_if_for_while));
+        crate::must_be_caught("woken for nothing", || {
+            random!(bounded_queue_get_if_for_while);
+        });
         crate::must_be_caught("too many", || timed!(bounded_queue_timed_put_if_for_while));
-        crate::must_be_caught("woken for nothing", || timed!(bounded_queue_timed_get_if_for_while));
+        crate::must_be_caught("woken for nothing", || {
+            timed!(bounded_queue_timed_get_if_for_while);
+        });
     }
 
     #[test]
@@ -180,50 +188,10 @@ mod bounded_queue_model {
         crate::must_be_caught("deadlock", || random!(bounded_queue_silent_put));
         crate::must_be_caught("deadlock", || random!(bounded_queue_uncounted_getter));
         crate::must_be_caught("deadlock", || closes!(bounded_queue_silent_close));
-        crate::must_be_caught("deadlock", || closes!(bounded_queue_silent_close_to_putters));
+        crate::must_be_caught("deadlock", || {
+            closes!(bounded_queue_silent_close_to_putters);
+        });
         crate::must_be_caught("deadlock", || joins!(bounded_queue_silent_done));
         crate::must_be_caught("deadlock", || joins!(bounded_queue_one_joiner));
-    }
-}
-
-mod one_condvar_model {
-    use shuttle::thread;
-
-    /// Two guests and a cook, who come in any order.
-    macro_rules! serves {
-        ($module:ident, $one_for_all:literal) => {
-            shuttle::check_random(
-                || {
-                    let counter = &crate::$module::Counter::new($one_for_all);
-                    thread::scope(|s| {
-                        for _ in 0..2 {
-                            s.spawn(|| counter.take());
-                        }
-                        s.spawn(|| counter.put([1, 2]));
-                    });
-                },
-                crate::schedules(),
-            )
-        };
-    }
-
-    #[test]
-    fn with_a_condition_for_each_kind_nobody_is_ever_stuck() {
-        serves!(one_condvar, false);
-    }
-
-    #[test]
-    fn one_condition_for_both_kinds_is_caught() {
-        crate::must_be_caught("deadlock", || serves!(one_condvar, true));
-    }
-
-    #[test]
-    fn if_instead_of_while_is_caught() {
-        crate::must_be_caught("None", || serves!(one_condvar_if_for_while, false));
-    }
-
-    #[test]
-    fn a_missing_call_is_caught() {
-        crate::must_be_caught("deadlock", || serves!(one_condvar_uncalled_cook, false));
     }
 }

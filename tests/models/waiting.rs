@@ -214,22 +214,22 @@ mod event_model {
 
     #[test]
     fn a_set_frees_all_though_cleared_at_once() {
-        shuttle::check_random(model!(event_flag), crate::schedules());
-        shuttle::check_random(set_once!(event_flag), crate::schedules());
-        shuttle::check_dfs(set_once!(event_flag), Some(100 * crate::schedules()));
+        shuttle::check_random(model!(event), crate::schedules());
+        shuttle::check_random(set_once!(event), crate::schedules());
+        shuttle::check_dfs(set_once!(event), Some(100 * crate::schedules()));
     }
 
     #[test]
     fn waking_one_of_two_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(set_once!(event_flag_one_for_all), 10_000);
+            shuttle::check_random(set_once!(event_one_for_all), 10_000);
         });
     }
 
     #[test]
     fn forgetting_a_set_that_was_cleared_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(event_flag_forgets_the_set), 10_000);
+            shuttle::check_random(model!(event_forgets_the_set), 10_000);
         });
     }
 }
@@ -243,7 +243,7 @@ mod barrier_model {
                 use shuttle::sync::atomic::{AtomicUsize, Ordering::SeqCst};
                 use shuttle::thread;
 
-                let barrier = Arc::new(crate::$module::CyclicBarrier::new(3));
+                let barrier = Arc::new(crate::$module::Barrier::new(3));
                 let arrived = Arc::new(AtomicUsize::new(0));
                 let threads = [(); 3].map(|()| {
                     let (barrier, arrived) = (barrier.clone(), arrived.clone());
@@ -257,7 +257,10 @@ mod barrier_model {
                         round(1) + round(2)
                     })
                 });
-                let leaders: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+                let leaders: usize = threads
+                    .into_iter()
+                    .map(|thread| thread.join().unwrap())
+                    .sum();
                 assert_eq!(leaders, 2, "one in each round");
             }
         };
@@ -270,7 +273,7 @@ mod barrier_model {
                 use shuttle::sync::Arc;
                 use shuttle::thread;
 
-                let barrier = Arc::new(crate::$module::CyclicBarrier::new(2));
+                let barrier = Arc::new(crate::$module::Barrier::new(2));
                 let other = {
                     let barrier = barrier.clone();
                     thread::spawn(move || {
@@ -287,29 +290,29 @@ mod barrier_model {
 
     #[test]
     fn rounds_do_not_mix() {
-        shuttle::check_random(model!(cyclic_barrier), crate::schedules());
-        shuttle::check_random(broken_later!(cyclic_barrier), crate::schedules());
-        shuttle::check_dfs(broken_later!(cyclic_barrier), Some(100 * crate::schedules()));
+        shuttle::check_random(model!(barrier), crate::schedules());
+        shuttle::check_random(broken_later!(barrier), crate::schedules());
+        shuttle::check_dfs(broken_later!(barrier), Some(100 * crate::schedules()));
     }
 
     #[test]
     fn waking_one_of_two_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(cyclic_barrier_one_for_all), 10_000);
+            shuttle::check_random(model!(barrier_one_for_all), 10_000);
         });
     }
 
     #[test]
     fn a_barrier_that_does_not_count_its_rounds_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(cyclic_barrier_no_rounds), 10_000);
+            shuttle::check_random(model!(barrier_no_rounds), 10_000);
         });
     }
 
     #[test]
     fn breaking_a_round_that_is_over_is_caught() {
         crate::must_be_caught("broken too early", || {
-            shuttle::check_random(broken_later!(cyclic_barrier_broken_before_passed), 10_000);
+            shuttle::check_random(broken_later!(barrier_broken_before_passed), 10_000);
         });
     }
 }
@@ -342,21 +345,21 @@ mod latch_model {
 
     #[test]
     fn it_opens_for_all_who_wait() {
-        shuttle::check_random(model!(count_down_latch), crate::schedules());
-        shuttle::check_dfs(model!(count_down_latch), Some(100 * crate::schedules()));
+        shuttle::check_random(model!(latch), crate::schedules());
+        shuttle::check_dfs(model!(latch), Some(100 * crate::schedules()));
     }
 
     #[test]
     fn waking_one_of_two_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(count_down_latch_one_for_all), 10_000);
+            shuttle::check_random(model!(latch_one_for_all), 10_000);
         });
     }
 
     #[test]
     fn looking_before_locking_is_caught() {
         crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(count_down_latch_looks_before_locking), 10_000);
+            shuttle::check_random(model!(latch_looks_before_locking), 10_000);
         });
     }
 }

@@ -1,40 +1,37 @@
-"""The same two jobs in batch, one wholly after the other, and interleaved step by step."""
+"""The same two jobs in batch, one wholly after the other, and interleaved, one step in turn."""
 
-import logging
-import sys
+import time
+from collections import deque
+
+BEAT = 0.01
 
 
 def job(name, steps):
+    """A job is a generator of its steps: asking for the next step does it."""
     for step in range(1, steps + 1):
-        logging.info("%s works step=%d", name, step)
-        yield f"{name}{step}"
-
-
-def batch(jobs):
-    return [step for job in jobs for step in job]
-
-
-def interleaved(jobs):
-    jobs = list(jobs)
-    done = []
-    while jobs:
-        for job in list(jobs):
-            try:
-                done.append(next(job))
-            except StopIteration:
-                jobs.remove(job)
-    return done
+        print(f"{name}: works step={step}")
+        time.sleep(BEAT)
+        yield name
 
 
 def main():
-    logging.info("in batch")
-    one_by_one = batch([job("a", 3), job("b", 2)])
-    logging.info("interleaved")
-    in_turn = interleaved([job("a", 3), job("b", 2)])
-    assert one_by_one == ["a1", "a2", "a3", "b1", "b2"]
-    assert in_turn == ["a1", "b1", "a2", "b2", "a3"]
+    batch = ""
+    for steps in [job("a", 3), job("b", 2)]:
+        batch += "".join(steps)  # all its steps, before the next job begins
+    print(f"main: one job wholly after the other batch={batch}")
+
+    jobs = deque([job("c", 3), job("d", 2)])
+    interleaved = ""
+    while jobs:
+        steps = jobs.popleft()
+        if step := next(steps, None):
+            interleaved += step
+            jobs.append(steps)  # one step, and back to the end of the line
+    print(f"main: a step of each in turn interleaved={interleaved}")
+
+    assert batch == "aaabb"
+    assert interleaved == "cdcdc"
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
     main()

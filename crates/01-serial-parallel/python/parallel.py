@@ -1,6 +1,6 @@
 """As many tasks as cores really run at the same time, on a pool of processes.
 
-Differs: Python needs processes for this, so the lines and the measured numbers are its own.
+Differs: Python needs processes for this, and does not judge the times that it measures.
 """
 
 import logging
@@ -11,9 +11,9 @@ import time
 
 
 def count_primes(limit):
-    begun = time.process_time()
+    started = time.process_time()
     primes = sum(all(n % d for d in range(2, int(n**0.5) + 1)) for n in range(2, limit))
-    return primes, time.process_time() - begun
+    return primes, time.process_time() - started
 
 
 def main():
@@ -22,14 +22,14 @@ def main():
     started = time.perf_counter()
     one_by_one = [count_primes(limit) for limit in tasks]
     serial = time.perf_counter() - started
-    logging.info("has measured one after another cores=%d tasks=%d", cores, len(tasks))
     with multiprocessing.Pool(len(tasks)) as pool:
         started = time.perf_counter()
-        in_parallel = pool.map(count_primes, tasks, chunksize=1)
-        took = time.perf_counter() - started
-    at_once = sum(on_core for _, on_core in in_parallel) / took
-    logging.info("has measured at_once=%.2f speed_up=%.2f", at_once, serial / took)
-    assert [primes for primes, _ in one_by_one] == [primes for primes, _ in in_parallel]
+        at_once = pool.map(count_primes, tasks, chunksize=1)
+        parallel = time.perf_counter() - started
+    cores_used = sum(on_core for _, on_core in at_once) / parallel
+    speed_up = serial / parallel
+    logging.info("has measured way=processes cores_used=%.2f speed_up=%.2f", cores_used, speed_up)
+    assert [primes for primes, _ in one_by_one] == [primes for primes, _ in at_once]
 
 
 if __name__ == "__main__":

@@ -10,15 +10,14 @@ import time
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 STEP = 0.012
-STEPS = 6
 
 
-def compute(together, steps):
-    together.wait()
+def compute(start, steps):
+    start.wait()
     logging.info("begins")
-    begun = time.process_time()
-    for number in range(1, STEPS + 1):
-        while time.process_time() < begun + number * STEP:
+    for number in range(1, 7):
+        end = time.process_time() + STEP
+        while time.process_time() < end:
             sum(range(1000))
         steps.put(number)
     logging.info("is done")
@@ -26,20 +25,21 @@ def compute(together, steps):
 
 def main():
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    together = multiprocessing.Barrier(10)
-    queue = multiprocessing.SimpleQueue()
+    start = multiprocessing.Barrier(10)
+    queue = multiprocessing.SimpleQueue()  # one for all, so their steps arrive in order
     processes = [
-        multiprocessing.Process(target=compute, args=(together, queue), name=f"p{number}")
+        multiprocessing.Process(target=compute, args=(start, queue), name=f"p{number}")
         for number in range(1, 11)
     ]
     for process in processes:
         process.start()
-    steps = [queue.get() for _ in range(10 * STEPS)]
+    steps = [queue.get() for _ in range(10 * 6)]
     for process in processes:
         process.join()
     logging.info("all ten are done steps=%d", len(steps))
-    last_to_begin = max(index for index, step in enumerate(steps) if step == 1)
-    assert last_to_begin < steps.index(STEPS), "one core runs ten processes"
+    last_to_begin = max(place for place, step in enumerate(steps) if step == 1)
+    first_to_end = steps.index(6)
+    assert last_to_begin < first_to_end, "one core runs ten processes"
 
 
 if __name__ == "__main__":

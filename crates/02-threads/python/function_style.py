@@ -1,4 +1,4 @@
-"""Threads made from a function: main says its last line first; Python waits for theirs."""
+"""Threads made from a function: main says its last line first, and Python waits for theirs."""
 
 import logging
 import sys
@@ -6,16 +6,15 @@ import threading
 import time
 
 BEAT = 0.1
-LINES = 3
 
-main_has_ended = threading.Event()
+main_is_done = threading.Event()
 
 
 def count():
-    for line in range(1, LINES + 1):
+    for line in range(1, 4):
         logging.info("is at work line=%d", line)
         time.sleep(BEAT)
-    main_has_ended.wait()  # it does not end before main has, however late main is
+    main_is_done.wait()  # however late main is, this thread ends after main's last line
     logging.info("ends")
 
 
@@ -24,8 +23,8 @@ def main():
     for thread in threads:
         thread.start()
     logging.info("has nothing more to do")
-    assert all(thread.is_alive() for thread in threads), "main says its last line first"
-    main_has_ended.set()
+    assert all(thread.is_alive() for thread in threads), "main's last line comes first"
+    main_is_done.set()
     # No join: the interpreter waits for its threads all the same.
 
 

@@ -4,80 +4,62 @@ Differs: where the system refuses a thread, Python does not say why: "can't star
 """
 
 import logging
+import pathlib
 import sys
 import threading
 import time
 
-STACK = 64 << 10  # these threads only wait
-IMPOSSIBLE_STACK = 1 << 62
+WANTED = 10_000
+STACK = 256 << 10  # enough to wait on
+
+gate = threading.Lock()
 
 
-def pass_through(gate):
+def pass_through():
     with gate:
         pass
 
 
-def crowd(stacks, look):
-    """Starts a thread for each stack size, or until one is refused; all are joined in any case."""
-    gate = threading.Lock()
-    gate.acquire()
-    threads = []
-    try:
-        for stack in stacks:
-            threading.stack_size(stack)
-            thread = threading.Thread(target=pass_through, args=(gate,))
-            thread.start()
-            threads.append(thread)
-    except (RuntimeError, ValueError) as error:
-        return error
-    finally:
-        look(len(threads))
-        gate.release()
-        for thread in threads:
-            thread.join()
-    return None
+def spawn(stack):
+    threading.stack_size(stack)
+    thread = threading.Thread(target=pass_through)
+    thread.start()
+    return thread
 
 
-def status(name):
-    try:
-        with open("/proc/self/status") as file:
-            line = next(line for line in file if line.startswith(name + ":"))
-    except OSError:
-        return None
+def memory():
+    """How many KiB of memory this process takes."""
+    status = pathlib.Path("/proc/self/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1])
 
 
-def soon_counts(threads):
-    deadline = time.monotonic() + 5
-    while status("Threads") != threads and time.monotonic() < deadline:
-        time.sleep(0)
-    return status("Threads") == threads
-
-
 def main():
-    threads_before, memory_before = status("Threads"), status("VmRSS")
-    most = 0
-    for wanted in [100, 1_000, 10_000]:
-        start = time.monotonic()
+    gate.acquire()
+    kib_before = memory()
+    begin = time.monotonic()
+    threads = []
+    try:
+        while len(threads) < WANTED:
+            threads.append(spawn(STACK))
+    except RuntimeError as error:
+        logging.info("this system allows no more error=%s", error)
+    alive = len(threads)
+    us_each = (time.monotonic() - begin) * 1e6 / alive
+    kib_each = (memory() - kib_before) / alive
+    logging.info("are all waiting alive=%d us_each=%d kib_each=%d", alive, us_each, kib_each)
+    assert all(thread.is_alive() for thread in threads)
+    assert kib_each < 64, "a stack that nothing touches takes no memory"
 
-        def look(threads, start=start):
-            nonlocal most
-            most = threads
-            us_each = (time.monotonic() - start) / threads * 1e6
-            kib_each = ((status("VmRSS") or 0) - (memory_before or 0)) / threads
-            values = threads, us_each, kib_each
-            logging.info("are alive at once threads=%d us_each=%.1f kib_each=%.1f", *values)
+    try:
+        spawn(1 << 62)  # no address space has room for this stack
+        raise AssertionError("it was not refused")
+    except (RuntimeError, ValueError) as error:
+        logging.info("the next one is refused error=%s", error)
 
-        if error := crowd([STACK] * wanted, look):
-            logging.info("this system allows no more wanted=%d error=%s", wanted, error)
-            break
-
-    alive = []
-    error = crowd([STACK] * 50 + [IMPOSSIBLE_STACK], alive.append)
-    logging.info("the next one is refused alive=%d error=%s", alive[0], error)
-    assert error is not None and alive == [min(most, 50)], "those before it were started"
-    assert soon_counts(threads_before), "nothing is left of any crowd"
-    logging.info("all have ended threads=%s", threads_before)
+    gate.release()
+    for thread in threads:
+        thread.join()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A thread that raises ends alone: the others go on, but `join` does not tell who asks.
+"""A thread that raises ends alone: the others go on, but `join` does not tell.
 
-Differs: Rust's `join` returns what the panic said. Python's `join` returns `None` in any case; the
-exception goes to `threading.excepthook`, which this program uses to hear of it.
+Differs: Rust's `join` returns what the panic said. Python's returns `None` in any case; the
+exception goes to `threading.excepthook`.
 """
 
 import logging
@@ -16,8 +16,8 @@ shares = []
 def share(bill, guests):
     if guests == 0:
         raise ValueError("nobody came")
+    logging.info("divides the bill bill=%d guests=%d", bill, guests)
     shares.append(bill // guests)
-    logging.info("has divided the bill bill=%d guests=%d share=%d", bill, guests, shares[-1])
 
 
 def share_after_ann():
@@ -31,12 +31,15 @@ def main():
     bob = threading.Thread(target=share_after_ann, name="bob")
     ann.start()
     bob.start()
+
     told = ann.join()
     logging.info("ann has raised said=%s told=%s", raised[0], told)
+    assert told is None
+    assert raised == ["nobody came"], "only the hook hears of it"
     ann_is_gone.set()
+
     bob.join()
     logging.info("bob is done share=%d", shares[0])
-    assert (told, raised) == (None, ["nobody came"]), "only the hook hears of it"
     assert shares == [30], "the process and its other threads live on"
 
 

@@ -1,43 +1,37 @@
-"""A thread has no result: it leaves a number or an error where main finds it after `join`."""
+"""A future brings a result or an error out of a thread: `result()` waits for it and hands it over.
+
+Differs: the threads belong to an executor, which names them. A bare `Thread` returns nothing: its
+function has to leave the result somewhere.
+"""
 
 import logging
 import sys
-import threading
-
-results = {}
+from concurrent.futures import ThreadPoolExecutor
 
 
 def add_up(text):
     logging.info("adds up text=%s", text)
     total = 0
-    for word in text.split():
+    for word in text.split(" "):
         if not word.isdecimal():
-            return ValueError(word)
+            raise ValueError(f"{word} is not a number")
         total += int(word)
     return total
 
 
-def keep_result(text):
-    results[threading.current_thread().name] = add_up(text)
-
-
 def main():
-    threads = [
-        threading.Thread(target=keep_result, args=(text,), name=name)
-        for name, text in [("ann", "1 2 3"), ("bob", "10 x 30"), ("cid", "4 5 6")]
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for thread in threads:
-        match results[thread.name]:
-            case ValueError(args=(word,)):
-                logging.info("gets an error word=%s", word)
-            case total:
+    results = []
+    with ThreadPoolExecutor() as executor:
+        futures = [executor.submit(add_up, text) for text in ["1 2 3", "10 x 30", "4 5 6"]]
+        for future in futures:
+            try:
+                total = future.result()  # in the order of the starts, whichever ends first
                 logging.info("gets a result sum=%d", total)
-    assert (results["ann"], results["cid"]) == (6, 15)
-    assert results["bob"].args == ("x",)
+                results.append(total)
+            except ValueError as error:
+                logging.info("gets an error error=%s", error)
+                results.append(str(error))
+    assert results == [6, "x is not a number", 15]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Threads made from a class with a `run` method: what they did can be read in its attributes."""
+"""Threads made from a class with a `run` method: what they did is in its attributes afterwards."""
 
 import logging
 import sys
@@ -7,33 +7,32 @@ import time
 
 BEAT = 0.1
 
-main_has_ended = threading.Event()
+main_is_done = threading.Event()
 
 
 class Counter(threading.Thread):
-    def __init__(self, name, lines):
+    def __init__(self, name):
         super().__init__(name=name)
-        self.lines = lines
         self.said = 0
 
     def run(self):
-        for line in range(1, self.lines + 1):
+        for line in range(1, 4):
             logging.info("is at work line=%d", line)
-            self.said = line
+            self.said += 1
             time.sleep(BEAT)
-        main_has_ended.wait()  # it does not end before main has, however late main is
+        main_is_done.wait()  # however late main is, this thread ends after main's last line
         logging.info("ends")
 
 
 def main():
-    counters = [Counter(name, 3) for name in ["ann", "bob"]]
+    counters = [Counter(name) for name in ["ann", "bob"]]
     for counter in counters:
         counter.start()
     logging.info("has nothing more to do")
-    main_has_ended.set()
+    main_is_done.set()
     for counter in counters:
-        counter.join()  # only to look at the attributes afterwards
-    assert [counter.said for counter in counters] == [3, 3], "its work is in the attributes"
+        counter.join()
+        assert counter.said == 3, "what the thread did is in the attributes"
 
 
 if __name__ == "__main__":

@@ -7,39 +7,32 @@ import threading
 own = threading.local()
 lock = threading.Lock()
 all_visits = 0
-counted = {}
 
 
-def own_visits():
-    return getattr(own, "visits", 0)
-
-
-def visit():
+def visit(times):
     global all_visits
-    own.visits = own_visits() + 1
-    with lock:
-        all_visits += 1
-
-
-def visit_often(times):
+    own.visits = 0
     for _ in range(times):
-        visit()
-    logging.info("has counted own=%d", own_visits())
-    counted[threading.current_thread().name] = own_visits()
+        own.visits += 1
+        with lock:
+            all_visits += 1
+    logging.info("has counted own=%d", own.visits)
+    assert own.visits == times, "no other thread counts here"
 
 
 def main():
+    own.visits = 0
     threads = [
-        threading.Thread(target=visit_often, args=(times,), name=name)
+        threading.Thread(target=visit, args=(times,), name=name)
         for name, times in [("ann", 3), ("bob", 2)]
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    logging.info("has counted none all=%d own=%d", all_visits, own_visits())
-    assert (counted, own_visits()) == ({"ann": 3, "bob": 2}, 0), "each thread has its own value"
-    assert all_visits == 5, "the counter beside it is one for all"
+    logging.info("has counted none own=%d all=%d", own.visits, all_visits)
+    assert own.visits == 0, "main has a value of its own, too"
+    assert all_visits == 5, "the other counter is one for all"
 
 
 if __name__ == "__main__":

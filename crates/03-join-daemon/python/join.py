@@ -10,25 +10,23 @@ BEAT = 0.1
 said = []
 
 
-def work(lines):
-    for line in range(1, lines + 1):
+def work():
+    for line in range(1, 4):
         logging.info("works line=%d", line)
-        said.append(line)
         time.sleep(BEAT)
-    logging.info("has worked")
+        said.append(line)
 
 
 def main():
-    started = time.monotonic()
-    workers = [threading.Thread(target=work, args=(3,), name=name) for name in ["ann", "bob"]]
-    for worker in workers:
-        worker.start()
+    ann = threading.Thread(target=work, name="ann")
+    bob = threading.Thread(target=work, name="bob")
+    ann.start()
+    bob.start()
     logging.info("waits for both")
-    for worker in workers:
-        worker.join()
+    ann.join()  # returns when the thread has ended
+    bob.join()
     logging.info("ends, last of all")
-    assert sorted(said) == [1, 1, 2, 2, 3, 3], "every line was said before the joins returned"
-    assert time.monotonic() - started >= 3 * BEAT, "a join returns when the thread has ended"
+    assert len(said) == 6
 
 
 if __name__ == "__main__":

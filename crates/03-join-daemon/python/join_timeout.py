@@ -22,18 +22,18 @@ def main():
     worker = threading.Thread(target=work, name="worker")
     worker.start()
 
-    started = time.monotonic()
+    begin = time.monotonic()
     worker.join(2 * BEAT)
     logging.info("has waited long enough; the worker works on")
-    assert time.monotonic() - started >= 2 * BEAT, "a join that gives up has waited"
+    assert time.monotonic() - begin >= 2 * BEAT
     assert worker.is_alive(), "a limit does not stop the thread"
 
-    answered = time.monotonic()
+    begin = time.monotonic()
     device.put(42)
     worker.join(LONG)
     logging.info("joins the worker result=%d", results[0])
-    assert not worker.is_alive() and results == [42]
-    assert time.monotonic() - answered < LONG, "not at the limit"
+    assert results == [42]
+    assert time.monotonic() - begin < LONG, "it returns when the thread ends, not at the limit"
 
 
 if __name__ == "__main__":

@@ -7,34 +7,31 @@ import time
 
 BEAT = 0.1
 
-result = None
-asked = []
+results = []
 
 
 def work():
-    global result
     logging.info("works")
     time.sleep(BEAT)
-    result = 42
+    results.append(42)
+
+
+def ask(worker):
+    worker.join()
+    logging.info("joins result=%d", results[0])
+    assert results == [42]
 
 
 def main():
     worker = threading.Thread(target=work, name="worker")
     worker.start()
-
-    def ask():
-        worker.join()
-        logging.info("joins result=%d", result)
-        asked.append(result)
-
-    both = [threading.Thread(target=ask, name=name) for name in ["ann", "bob"]]
+    both = [threading.Thread(target=ask, args=(worker,), name=name) for name in ["ann", "bob"]]
     for thread in both:
         thread.start()
     for thread in both:
         thread.join()
-    ask()
-    ask()
-    assert asked == [42] * 4, "one thread, four joins"
+    ask(worker)
+    ask(worker)
 
 
 if __name__ == "__main__":

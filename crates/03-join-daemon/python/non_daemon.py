@@ -21,25 +21,26 @@ def work():
 def program(way):
     threading.Thread(target=work, name="worker").start()
     logging.info("leaves way=%s", way)
-    if way == "Early":
-        sys.exit()
-    if way == "Panicking":
-        raise RuntimeError("as it must")
+    match way:
+        case "early":
+            sys.exit()
+        case "panicking":
+            raise RuntimeError("as it must")
+    logging.info("reaches its end")
 
 
 def main():
-    for way in ["AtTheEnd", "Early", "Panicking"]:
+    if len(sys.argv) > 1:
+        return program(sys.argv[1])
+    for way in ["at the end", "early", "panicking"]:
         command = [sys.executable, __file__, way]
         outcome = subprocess.run(command, capture_output=True, text=True)
         sys.stdout.write(outcome.stdout)
         logging.info("the worker has been waited for")
-        assert (outcome.returncode != 0) == (way == "Panicking"), outcome.stderr
-        assert outcome.stdout.splitlines()[-1] == "worker: is done", way
+        assert outcome.stdout.endswith("worker: is done\n")
+        assert (outcome.returncode != 0) == (way == "panicking")
 
 
 if __name__ == "__main__":
     logging.basicConfig(format="%(threadName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
-    if len(sys.argv) > 1:
-        program(sys.argv[1])
-    else:
-        main()
+    main()

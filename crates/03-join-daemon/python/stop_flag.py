@@ -9,57 +9,54 @@ import time
 BEAT = 0.1
 LONG = 10
 
-
-def sleeping(stop, pause, pauses):
-    while not stop.is_set():
-        work(pauses)
-        time.sleep(pause)
-
-
-def parking(stop, pause, pauses):
-    while not stop.is_set():
-        work(pauses)
-        stop.wait(pause)
+stop = threading.Event()
+messages = queue.Queue()
+all_are_here = threading.Barrier(4)  # three workers and main
+paused = {}
 
 
-def receiving(stop, pause, pauses):
+def sleep():
     while True:
-        work(pauses)
-        try:
-            return stop.get(timeout=pause)
-        except queue.Empty:
-            pass
+        time.sleep(5 * BEAT)  # nothing shortens it
+        if stop.is_set():
+            return
 
 
-def work(pauses):
+def park():
+    stop.wait(LONG)  # returns as soon as the event is set
+
+
+def receive():
+    messages.get(timeout=LONG)  # a message ends the pause
+
+
+def work(pause):
     logging.info("works, then pauses")
-    pauses.put(time.monotonic())
-
-
-def stop_in_a_pause(name, work, stop, pause, ask):
-    pauses = queue.Queue()
-    worker = threading.Thread(target=work, args=(stop, pause, pauses), name=name)
-    worker.start()
-    began = pauses.get()
-    time.sleep(BEAT)
-    ask()
-    worker.join()
-    paused = time.monotonic() - began
-    logging.info("has stopped it ms=%d name=%s", paused * 1e3, name)
-    return paused
+    all_are_here.wait()
+    begin = time.monotonic()
+    pause()
+    seconds = time.monotonic() - begin
+    logging.info("has stopped ms=%d", seconds * 1e3)
+    paused[pause] = seconds
 
 
 def main():
-    flag = threading.Event()
-    slept = stop_in_a_pause("sleeper", sleeping, flag, 5 * BEAT, flag.set)
-    flag = threading.Event()
-    parked = stop_in_a_pause("parker", parking, flag, LONG, flag.set)
-    messages = queue.Queue()
-    received = stop_in_a_pause("receiver", receiving, messages, LONG, lambda: messages.put("stop"))
+    workers = [
+        threading.Thread(target=work, args=(pause,), name=name)
+        for name, pause in [("sleeper", sleep), ("parker", park), ("receiver", receive)]
+    ]
+    for worker in workers:
+        worker.start()
+    all_are_here.wait()
+    time.sleep(BEAT)
 
-    assert slept >= 5 * BEAT, "the sleeper sleeps to the end"
-    assert parked >= BEAT and received >= BEAT, "nobody stops before being asked"
-    assert parked < LONG / 4 and received < LONG / 4, "the others are woken"
+    logging.info("asks all to stop")
+    stop.set()
+    messages.put("stop")
+    for worker in workers:
+        worker.join()
+    assert paused[sleep] >= 5 * BEAT, "it sleeps to the end"
+    assert max(paused[park], paused[receive]) < LONG / 4, "the others are woken"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-//! Plays the chapter: `cargo run -p ch03-join-daemon`, or one example: `… -- daemon`.
+//! Plays the chapter: `cargo run -p ch03-join-daemon`, or one example: `… -- join`.
 
 fn main() -> std::process::ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch03_join_daemon::EXAMPLES)
+    runner::run(env!("CARGO_BIN_NAME"), ch03_join_daemon::examples::ALL)
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::{env, process};
 
@@ -14,8 +15,7 @@ impl TemporaryFolder {
     /// Makes a folder in the system's temporary folder; its name begins with `name`.
     pub fn new(name: &str) -> io::Result<Self> {
         let mut folder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.mode(0o700);
         for attempt in 0.. {
             let path = env::temp_dir().join(format!("{name}-{}-{attempt}", process::id()));
             match folder.create(&path) {
@@ -40,39 +40,5 @@ impl TemporaryFolder {
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         _ = fs::remove_dir_all(&self.0); // a destructor can tell nobody of an error
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_is_removed_with_what_is_in_it_also_on_a_panic() {
-        let mut path = PathBuf::new();
-        let panics = std::panic::AssertUnwindSafe(|| {
-            let folder = TemporaryFolder::new("temporary-folder-panics").unwrap();
-            path = folder.path().to_owned();
-            fs::write(path.join("file"), "text").unwrap();
-            panic!("as it must");
-        });
-        assert!(std::panic::catch_unwind(panics).is_err());
-        assert!(path.is_absolute() && !path.exists());
-    }
-
-    #[test]
-    fn one_that_exists_is_not_taken() {
-        let [first, second] = ["exists"; 2].map(|name| TemporaryFolder::new(name).unwrap());
-        assert_ne!(first.path(), second.path());
-        drop(first);
-        assert!(second.path().exists());
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn nobody_else_can_enter_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = TemporaryFolder::new("temporary-folder-mode").unwrap();
-        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o077, 0);
     }
 }

@@ -1,12 +1,20 @@
 //! What the chapter's types promise, whatever threads do to them.
 
 use std::cell::RefCell;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
 use acceptance::within_a_minute;
-use ch03_join_daemon::join_timeout::{TimedHandle, spawn};
+use ch03_join_daemon::non_daemons::NonDaemons;
+use ch03_join_daemon::temporary_folder::TemporaryFolder;
+use ch03_join_daemon::timed_handle::{TimedHandle, spawn};
 
 const LONG: Duration = Duration::from_mins(2);
 
@@ -26,7 +34,13 @@ fn a_join_without_patience_returns_the_handle_at_once() {
 fn a_limit_beyond_all_clocks_is_no_limit() {
     within_a_minute(|| {
         let worker = spawn("worker", || 42).unwrap();
-        assert_eq!(worker.join_timeout(Duration::MAX).unwrap_or_else(|_| panic!()).unwrap(), 42);
+        assert_eq!(
+            worker
+                .join_timeout(Duration::MAX)
+                .unwrap_or_else(|_| panic!())
+                .unwrap(),
+            42
+        );
     });
 }
 
@@ -34,7 +48,9 @@ fn a_limit_beyond_all_clocks_is_no_limit() {
 fn a_panic_ends_the_wait_and_whoever_joins_has_it() {
     within_a_minute(|| {
         let worker = spawn::<()>("worker", || panic!("as it must")).unwrap();
-        let Ok(Err(panic)) = worker.join_timeout(LONG) else { panic!("it has panicked") };
+        let Ok(Err(panic)) = worker.join_timeout(LONG) else {
+            panic!("it has panicked")
+        };
         assert_eq!(panic.downcast_ref(), Some(&"as it must"));
     });
 }
@@ -47,11 +63,16 @@ fn a_thread_that_joins_itself_panics_at_once_as_it_does_with_std() {
             let (tell, told) = mpsc::channel();
             let worker = spawn("worker", move || {
                 let own = own.recv().expect("its own handle");
-                let joined = std::panic::AssertUnwindSafe(|| own.join_timeout(limit).is_ok());
-                tell.send(std::panic::catch_unwind(joined).is_err()).expect("somebody listens");
+                let joined = AssertUnwindSafe(|| own.join_timeout(limit).is_ok());
+                tell.send(catch_unwind(joined).is_err())
+                    .expect("somebody listens");
             });
             hand_over.send(worker.unwrap()).expect("it waits for it");
-            assert_eq!(told.recv_timeout(Duration::from_secs(30)), Ok(true), "{limit:?}");
+            assert_eq!(
+                told.recv_timeout(Duration::from_secs(30)),
+                Ok(true),
+                "{limit:?}"
+            );
         }
     });
 }
@@ -75,4 +96,43 @@ fn destructors_of_thread_locals_do_not_outlast_the_limit() {
         assert!(told.recv_timeout(Duration::from_secs(30)).is_ok());
         drop(end);
     });
+}
+
+#[test]
+fn all_are_waited_for_and_one_that_panics_takes_nobody_along() {
+    let done = Arc::new(AtomicU32::new(0));
+    let mut threads = NonDaemons::default();
+    for fails in [false, true, false] {
+        let done = Arc::clone(&done);
+        let work = move || {
+            assert!(!fails, "as it must");
+            done.fetch_add(1, Relaxed);
+        };
+        threads.spawn("worker", work).unwrap();
+    }
+    drop(threads);
+    assert_eq!(done.load(Relaxed), 2);
+}
+
+#[test]
+fn a_temporary_folder_is_removed_with_what_is_in_it_also_on_a_panic() {
+    let mut path = PathBuf::new();
+    let panics = AssertUnwindSafe(|| {
+        let folder = TemporaryFolder::new("temporary-folder-panics").unwrap();
+        path = folder.path().to_owned();
+        fs::write(path.join("file"), "text").unwrap();
+        panic!("as it must");
+    });
+    assert!(catch_unwind(panics).is_err());
+    assert!(path.is_absolute() && !path.exists());
+}
+
+#[test]
+fn a_temporary_folder_is_its_owners_and_no_other_ones() {
+    let [first, second] = ["exists"; 2].map(|name| TemporaryFolder::new(name).unwrap());
+    assert_ne!(first.path(), second.path());
+    let mode = fs::metadata(first.path()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0);
+    drop(first);
+    assert!(second.path().exists());
 }

@@ -7,26 +7,26 @@ import threading
 
 n = 0
 counter = itertools.count()
-both_are_there = threading.Barrier(2)
+both_are_here = threading.Barrier(2)
 
 
 def one():
     logging.info("is in one()")
-    both_are_there.wait()
+    both_are_here.wait()  # the lock is released around a call that waits, so both get here
     return 1
 
 
-def in_four_instructions():
+def add_in_four_instructions():
     global n
     n += one()
 
 
-def in_one_instruction():
+def add_in_a_single_instruction():
     one()
     next(counter)  # a call into C, which nothing interrupts while the lock is held
 
 
-def race(add, names):
+def race(names, add):
     threads = [threading.Thread(target=add, name=name) for name in names]
     for thread in threads:
         thread.start()
@@ -35,11 +35,11 @@ def race(add, names):
 
 
 def main():
-    race(in_four_instructions, ["ann", "bob"])
+    race(["ann", "bob"], add_in_four_instructions)
     logging.info("both have added one in four instructions n=%d", n)
     assert n == 1, "one of the two updates is lost"
 
-    race(in_one_instruction, ["cat", "dan"])
+    race(["cat", "dan"], add_in_a_single_instruction)
     counted = next(counter)
     logging.info("both have added one in a single instruction n=%d", counted)
     if getattr(sys, "_is_gil_enabled", lambda: True)():

@@ -6,34 +6,33 @@ import threading
 
 LOOPS = 2_000_000  # about 100 ms of computing
 
+both_are_here = threading.Barrier(2)
 last = None
 switches = 0
-both_are_there = threading.Barrier(2)
 
 
-def count(name):
-    # A thread sees that the lock has changed hands by what the other has written meanwhile.
+def compute(name):
     global last, switches
-    both_are_there.wait()
-    n = 0
-    while n < LOOPS:
-        n += 1
-        if last is not name:
+    both_are_here.wait()
+    counted = 0
+    while counted < LOOPS:
+        counted += 1
+        if last is not name:  # the other thread has executed meanwhile
             last = name
             switches += 1
-    logging.info("has counted n=%d", n)
+    logging.info("has computed counted=%d", counted)
 
 
 def main():
     sys.setswitchinterval(0.02)
-    threads = [threading.Thread(target=count, args=(name,), name=name) for name in ["ann", "bob"]]
+    threads = [threading.Thread(target=compute, args=(name,), name=name) for name in ["ann", "bob"]]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    logging.info("both have counted switches=%d", switches)
+    logging.info("both have computed switches=%d", switches)
     if getattr(sys, "_is_gil_enabled", lambda: True)():
-        assert switches >= 3, "whoever began was made to let the other in, and came back"
+        assert switches >= 3, "each was made to let the other in"
 
 
 if __name__ == "__main__":

@@ -1,82 +1,50 @@
-"""Two processes, a lock each: the classic way out, paid for with messages instead of variables.
-
-Differs: it tells the times, but does not judge whether the cores were free for them.
-"""
+"""Two processes, a lock each: the classic way out, paid for with messages instead of variables."""
 
 import logging
 import multiprocessing
 import os
 import sys
-import time
+
+# Here, and not below: a process that is started by "spawn" imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 LOOPS = 1_000_000
-ROUNDS = 5
-
-
-def compute(times):
-    n = 0
-    while n < times:
-        n += 1
-    return n
 
 
 def work(connection):
-    log()
-    logging.info("is ready pid=%d", os.getpid())
-    jobs = 0
-    while times := connection.recv():
-        connection.send(compute(times))
-        jobs += 1
-    logging.info("has nothing more to do jobs=%d", jobs)
+    connection.send("holds its lock")
+    times = connection.recv()
+    counted = 0
+    while counted < times:
+        counted += 1
+    logging.info("has counted pid=%d counted=%d", os.getpid(), counted)
+    connection.send(counted)
 
 
-def count(*connections):
-    for connection in connections:
-        connection.send(LOOPS)
-    assert all(connection.recv() == LOOPS for connection in connections)
-
-
-def timed(function):
-    start = time.perf_counter()
-    function()
-    return time.perf_counter() - start
+def start(name):
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs,), name=name)
+    process.start()
+    theirs.close()
+    return process, ours
 
 
 def main():
-    context = multiprocessing.get_context("spawn")
-    pipes = [context.Pipe() for _ in range(2)]
-    workers = [
-        context.Process(target=work, args=(theirs,), name=f"worker-{number}")
-        for number, (_, theirs) in enumerate(pipes, start=1)
-    ]
-    for worker in workers:
-        worker.start()
-    one, two = (ours for ours, _ in pipes)
-    count(one, two)
+    ann, to_ann = start("ann")
+    bob, to_bob = start("bob")
+    assert to_ann.recv() == "holds its lock"
+    assert to_bob.recv() == "holds its lock"
+
+    to_ann.send(LOOPS)  # no variable is shared: the question goes through a pipe,
+    to_bob.send(LOOPS)
+    assert to_ann.recv() == LOOPS  # and so does the answer
+    assert to_bob.recv() == LOOPS
     logging.info("both have counted")
-
-    in_turn = min(timed(lambda: (count(one), count(one))) for _ in range(ROUNDS))
-    at_once = min(timed(lambda: count(one, two)) for _ in range(ROUNDS))
-    for connection in one, two:
-        connection.send(0)
-    for worker in workers:
-        worker.join()
-    logging.info(
-        "two processes, in microseconds in_turn=%d at_once=%d speed_up=%.2f",
-        in_turn * 1e6,
-        at_once * 1e6,
-        in_turn / at_once,
-    )
-    assert [worker.exitcode for worker in workers] == [0, 0]
-    assert os.getpid() not in [worker.pid for worker in workers]
-
-
-def log():
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
+    ann.join()
+    bob.join()
+    assert [ann.exitcode, bob.exitcode] == [0, 0]
 
 
 if __name__ == "__main__":
-    log()
     main()

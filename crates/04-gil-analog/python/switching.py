@@ -1,8 +1,7 @@
 """When the lock changes hands: on request, after the switch interval.
 
-Differs: there is no row "every 100 instructions". `sys.setcheckinterval` has had no effect since
-3.2 and is gone since 3.9. The interpreter does not count how often a thread gives the lock up. A
-free-threaded build has no lock, and no rule.
+Differs: `sys.setcheckinterval` has had no effect since 3.2 and is gone since 3.9, so there is no
+old rule, and the interpreter does not count how often a thread gives the lock up.
 """
 
 import logging
@@ -16,43 +15,40 @@ last = None
 switches = 0
 
 
-def count(name, both_are_there):
-    # A thread sees that the lock has changed hands by what the other has written meanwhile.
+def compute(name, both_are_here):
     global last, switches
-    both_are_there.wait()
-    n = 0
-    while n < LOOPS:
-        n += 1
-        if last is not name:
+    both_are_here.wait()
+    counted = 0
+    while counted < LOOPS:
+        counted += 1
+        if last is not name:  # the other thread has executed meanwhile
             last = name
             switches += 1
 
 
-def two():
-    both_are_there = threading.Barrier(2)
+def two_threads():
+    both_are_here = threading.Barrier(2)
     threads = [
-        threading.Thread(target=count, args=(name, both_are_there)) for name in ["ann", "bob"]
+        threading.Thread(target=compute, args=(name, both_are_here)) for name in ["ann", "bob"]
     ]
-    start = time.perf_counter()
+    started = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return time.perf_counter() - start
+    return time.perf_counter() - started
 
 
 def main():
     global switches
-    for rule, interval in [("on request, 5 ms", 0.005), ("on request, 1 ms", 0.001)]:
+    for interval in [0.005, 0.001]:
         sys.setswitchinterval(interval)
         switches = 0
-        elapsed = two()
-        logging.info(
-            "two threads have computed rule=%s switches=%d ms=%d", rule, switches, elapsed * 1000
-        )
+        took = two_threads()
+        logging.info("on request, after %d ms switches=%d", interval * 1000, switches)
         if getattr(sys, "_is_gil_enabled", lambda: True)():
-            assert switches >= 3, "a thread that only computes is made to let the other in"
-            assert switches <= elapsed / interval + 4, "each time after a whole interval"
+            assert switches >= 3, "a thread waits, and the other lets it in"
+            assert switches <= took / interval + 4, "each time after a whole interval"
 
 
 if __name__ == "__main__":

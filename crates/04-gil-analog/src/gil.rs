@@ -1,17 +1,17 @@
 //! A global interpreter lock: a lock whose holder can be asked to let another thread in.
 //!
-//! A `Mutex` leaves it to its holder when to let go. An interpreter cannot: the program that it
+//! A `Mutex` leaves it to its holder when to release it. An interpreter cannot: the program that it
 //! runs may loop for an hour. So CPython, since 3.2, builds its lock from a mutex, a condition
 //! variable and a flag, and this is the same:
 //!
 //! - *Drop request*: a thread that has waited for a whole *switch interval* while the lock did not
 //!   change hands sets a flag. The holder looks at it between two instructions
-//!   ([`Held::drop_requested`]) and then lets go ([`Held::switch`]). The flag is an atomic, so
+//!   ([`Held::drop_requested`]) and then releases it ([`Held::switch`]). The flag is an atomic, so
 //!   that looking at it costs next to nothing.
-//! - *Forced switching*: a thread that lets go on request waits until another thread has taken the
+//! - *Forced switching*: a thread that releases on request waits until another thread has taken the
 //!   lock. Otherwise it would often take the lock back itself: it is running, and the thread that
 //!   asked has still to wake up.
-//! - *Around a call that blocks* the lock is given up ([`Held::allow_threads`]).
+//! - *Around a call that blocks* the lock is released ([`Held::allow_threads`]).
 //!
 //! What CPython has besides: a second mutex for the forced switch (here one mutex guards
 //! everything), and requests of other kinds in the same flag (signals, garbage collection).
@@ -34,7 +34,7 @@ use std::time::Duration;
 /// CPython's switch interval, as `sys.getswitchinterval()` tells it.
 pub const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 
-/// The lock. It guards nothing of its own: who holds it may execute.
+/// The lock. It guards nothing of its own: the thread that holds it may execute.
 #[derive(Debug)]
 pub struct Gil {
     state: Mutex<State>,
@@ -51,16 +51,22 @@ pub struct Gil {
 #[derive(Debug)]
 struct State {
     locked: bool,
-    /// Who holds the lock, or held it last.
+    /// The thread that holds the lock, or held it last.
     holder: Option<ThreadId>,
     switches: u64,
+    given_up: u64,
 }
 
 impl Gil {
     /// A free lock. A waiting thread asks for it after `interval`, at once if that is zero.
     pub const fn new(interval: Duration) -> Self {
         Self {
-            state: Mutex::new(State { locked: false, holder: None, switches: 0 }),
+            state: Mutex::new(State {
+                locked: false,
+                holder: None,
+                switches: 0,
+                given_up: 0,
+            }),
             free: Condvar::new(),
             switched: Condvar::new(),
             drop_request: AtomicBool::new(false),
@@ -68,7 +74,7 @@ impl Gil {
         }
     }
 
-    /// Waits for the lock and takes it. A thread that holds it already waits for ever, as with a
+    /// Waits for the lock and takes it. A thread that holds it already blocks for good, as with a
     /// `Mutex`.
     pub fn acquire(&self) -> Held<'_> {
         self.take();
@@ -79,6 +85,11 @@ impl Gil {
     /// included.
     pub fn switches(&self) -> u64 {
         self.state.lock().unwrap().switches
+    }
+
+    /// How often a holder has released the lock because it was asked to, with [`Held::switch`].
+    pub fn given_up(&self) -> u64 {
+        self.state.lock().unwrap().given_up
     }
 
     fn take(&self) {
@@ -106,7 +117,7 @@ impl Gil {
         state
     }
 
-    fn let_go(&self) {
+    fn release(&self) {
         let mut state = self.state.lock().unwrap();
         state.locked = false;
         self.free.notify_one();
@@ -120,9 +131,9 @@ impl Gil {
     }
 }
 
-/// The lock, held; let go when this is dropped, by a panic too.
+/// The lock, held; released when this is dropped, by a panic too.
 #[derive(Debug)]
-#[must_use = "the lock is let go when this is dropped"]
+#[must_use = "the lock is released when this is dropped"]
 pub struct Held<'gil> {
     gil: &'gil Gil,
 }
@@ -133,13 +144,15 @@ impl Held<'_> {
         self.gil.drop_request.load(Relaxed)
     }
 
-    /// Lets go, and takes the lock again. If it was requested, another thread has had it between.
+    /// Releases the lock and takes it again. If that was requested, another thread has had it in
+    /// between.
     pub fn switch(&mut self) {
-        self.gil.let_go();
+        self.gil.state.lock().unwrap().given_up += 1;
+        self.gil.release();
         self.gil.take();
     }
 
-    /// Gives the lock up while `call` runs, as C code does between `Py_BEGIN_ALLOW_THREADS` and
+    /// Releases the lock while `call` runs, as C code does between `Py_BEGIN_ALLOW_THREADS` and
     /// `Py_END_ALLOW_THREADS`.
     pub fn allow_threads<R>(&mut self, call: impl FnOnce() -> R) -> R {
         /// Takes the lock back when `call` panics, too: the caller still believes that it has it.
@@ -149,7 +162,7 @@ impl Held<'_> {
                 self.0.take();
             }
         }
-        self.gil.let_go();
+        self.gil.release();
         let _take_back = TakeBack(self.gil);
         call()
     }
@@ -157,6 +170,6 @@ impl Held<'_> {
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        self.gil.let_go();
+        self.gil.release();
     }
 }

@@ -1,27 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-pub mod convoy;
-pub mod cpu_bound;
-pub mod free_threaded;
+pub mod cores;
+pub mod drawn;
+pub mod examples;
 pub mod gil;
-pub mod io_bound;
 pub mod machine;
-pub mod not_atomic;
-pub mod one_at_a_time;
-pub mod own_interpreter;
-pub mod processes;
-pub mod speed_up;
-pub mod switching;
-
-/// The examples in teaching order.
-pub const EXAMPLES: &[trace::Example] = trace::examples![
-    one_at_a_time,
-    cpu_bound,
-    io_bound,
-    switching,
-    convoy,
-    not_atomic,
-    own_interpreter,
-    free_threaded,
-    processes,
-];
+pub mod old_gil;
+pub mod programs;
+pub mod worker;

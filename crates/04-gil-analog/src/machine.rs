@@ -10,8 +10,8 @@
 //! | `Add` | `BINARY_OP +=` |
 //! | `StoreGlobal(n)` | `STORE_GLOBAL n` |
 //!
-//! Any number of threads may run programs on the same global variables. Who runs when is up to a
-//! [`Turn`]: with the [lock](crate::gil), without it, or by a rule of your own.
+//! Any number of threads may run [programs](crate::programs) on the same global variables. Which of
+//! them runs when is up to a [`Turn`]: with the [lock](crate::gil), without it, or by another rule.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -51,12 +51,12 @@ pub trait Turn {
     fn between(&mut self) {}
 
     /// Makes a call that may block.
-    fn blocking(&mut self, call: &dyn Fn() -> i64) -> i64 {
+    fn blocking<R>(&mut self, call: impl FnOnce() -> R) -> R {
         call()
     }
 }
 
-/// With the lock: lets go when asked to, and around every call that may block.
+/// With the lock: releases it when asked to, and around every call that may block.
 impl Turn for Held<'_> {
     fn between(&mut self) {
         if self.drop_requested() {
@@ -64,7 +64,7 @@ impl Turn for Held<'_> {
         }
     }
 
-    fn blocking(&mut self, call: &dyn Fn() -> i64) -> i64 {
+    fn blocking<R>(&mut self, call: impl FnOnce() -> R) -> R {
         self.allow_threads(call)
     }
 }
@@ -98,11 +98,13 @@ pub fn run(program: &[Op], globals: &[AtomicI64], turn: &mut impl Turn) -> Optio
                 globals[variable].fetch_add(stack.pop(), Relaxed);
             }
             Op::Add => {
-                let (second, first) = (stack.pop(), stack.pop());
+                let second = stack.pop();
+                let first = stack.pop();
                 stack.push(first.wrapping_add(second));
             }
             Op::Less => {
-                let (second, first) = (stack.pop(), stack.pop());
+                let second = stack.pop();
+                let first = stack.pop();
                 stack.push((first < second).into());
             }
             Op::JumpIfTrue(target) => {
@@ -125,67 +127,5 @@ impl Stack {
 
     fn pop(&mut self) -> i64 {
         self.0.pop().expect("a program pushes before it pops")
-    }
-}
-
-/// How many instructions [`repeat`] adds to the body of its loop.
-pub const LOOP: i64 = 8;
-
-/// The program that does `body` this often, at least once, and leaves the number on the stack. It
-/// counts in the thread's own variable 0.
-pub fn repeat<'p>(times: i64, body: &[Op<'p>]) -> Vec<Op<'p>> {
-    let count = [Op::LoadFast(0), Op::LoadConst(1), Op::Add, Op::StoreFast(0)];
-    let again = [Op::LoadFast(0), Op::LoadConst(times), Op::Less, Op::JumpIfTrue(0)];
-    [body, &count, &again, &[Op::LoadFast(0)]].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_loop_does_its_body_that_often() {
-        let globals = [AtomicI64::new(5), AtomicI64::new(5)];
-        let body = [
-            Op::LoadConst(-3),
-            Op::AddToGlobal(0),
-            Op::LoadGlobal(1),
-            Op::LoadFast(0),
-            Op::Add,
-            Op::StoreGlobal(1),
-        ];
-        assert_eq!(run(&repeat(4, &body), &globals, &mut Unlocked), Some(4));
-        assert_eq!(globals.map(AtomicI64::into_inner), [5 - 4 * 3, 5 + 1 + 2 + 3]);
-    }
-
-    #[test]
-    fn less_compares_in_the_order_of_pushing() {
-        for (first, second, less) in [(1, 2, 1), (2, 1, 0), (1, 1, 0)] {
-            let program = [Op::LoadConst(first), Op::LoadConst(second), Op::Less];
-            assert_eq!(run(&program, &[], &mut Unlocked), Some(less));
-        }
-    }
-
-    #[test]
-    fn every_instruction_and_every_call_asks_the_turn() {
-        struct Counting(i64, i64);
-        impl Turn for Counting {
-            fn between(&mut self) {
-                self.0 += 1;
-            }
-            fn blocking(&mut self, call: &dyn Fn() -> i64) -> i64 {
-                self.1 += 1;
-                call()
-            }
-        }
-        let mut turn = Counting(0, 0);
-        let body = [Op::Call(&|| 7), Op::StoreFast(1)];
-        run(&repeat(10, &body), &[], &mut turn);
-        assert_eq!((turn.0, turn.1), (10 * (2 + LOOP) + 1, 10));
-    }
-
-    #[test]
-    fn an_empty_program_leaves_nothing() {
-        assert_eq!(run(&[], &[], &mut Unlocked), None);
     }
 }

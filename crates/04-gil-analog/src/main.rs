@@ -1,5 +1,5 @@
-//! Plays the chapter: `cargo run -p ch04-gil-analog`, or one example: `… -- cpu-bound`.
+//! Plays the chapter: `cargo run -p ch04-gil-analog`, or one example: `… -- convoy`.
 
 fn main() -> std::process::ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch04_gil_analog::EXAMPLES)
+    runner::run(env!("CARGO_BIN_NAME"), ch04_gil_analog::examples::ALL)
 }

@@ -1,5 +1,5 @@
 //! Plays the chapter: `cargo run -p ch05-locks`, or one example: `… -- mutex`.
 
 fn main() -> std::process::ExitCode {
-    trace::run(env!("CARGO_BIN_NAME"), ch05_locks::examples::ALL)
+    runner::run(env!("CARGO_BIN_NAME"), ch05_locks::examples::ALL)
 }

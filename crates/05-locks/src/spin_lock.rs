@@ -28,7 +28,10 @@ pub struct SpinGuard<'a, T> {
 impl<T> SpinLock<T> {
     /// A lock that is free.
     pub fn new(value: T) -> Self {
-        Self { locked: AtomicBool::new(false), value: UnsafeCell::new(value) }
+        Self {
+            locked: AtomicBool::new(false),
+            value: UnsafeCell::new(value),
+        }
     }
 
     /// Takes the lock, if it is free.
@@ -36,8 +39,13 @@ impl<T> SpinLock<T> {
     /// `Acquire` pairs with the `Release` of the last holder: all that it wrote is seen here. With
     /// `Relaxed` we might have the lock and an old value. A refusal needs no order.
     pub fn try_lock(&self) -> Option<SpinGuard<'_, T>> {
-        let set = self.locked.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed);
-        set.is_ok().then(|| SpinGuard { lock: self, value: PhantomData }) // not made on a refusal
+        let set = self
+            .locked
+            .compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed);
+        set.is_ok().then(|| SpinGuard {
+            lock: self,
+            value: PhantomData,
+        }) // not made on a refusal
     }
 
     /// Waits for the lock, awake.

@@ -47,8 +47,13 @@ fn one_bun_wakes_one_guest() {
     let woken_in_vain = || {
         let run = play("condvar");
         let (one, all) = (run.at("wakes one"), run.at("wakes all"));
-        let in_line = run.events.iter().filter(|event| event.message == "waits in line");
-        in_line.filter(|event| one < event.at && event.at < all).count()
+        let in_line = run
+            .events
+            .iter()
+            .filter(|event| event.message == "waits in line");
+        in_line
+            .filter(|event| one < event.at && event.at < all)
+            .count()
     };
     let counts: Vec<_> = (0..5).map(|_| woken_in_vain()).collect();
     assert!(counts.contains(&0), "{counts:?}");

@@ -23,7 +23,10 @@ fn a_reentrant_lock_is_free_when_its_last_guard_has_gone_in_any_order() {
             said.lock().unwrap().push("one guard is left");
             drop(inner);
         });
-        assert_eq!(said.into_inner().unwrap(), ["one guard is left", "another thread has it"]);
+        assert_eq!(
+            said.into_inner().unwrap(),
+            ["one guard is left", "another thread has it"]
+        );
     });
 }
 

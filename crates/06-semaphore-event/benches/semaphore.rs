@@ -66,7 +66,10 @@ fn main() {
         }
         // The loop itself costs the same in both: left in, it would make the ratio look smaller.
         let (ours, lock) = (ours - nothing, lock - nothing);
-        println!("ours {ours:.1} ns, std_mutex {lock:.1} ns: {:.2} times as much", ours / lock);
+        println!(
+            "ours {ours:.1} ns, std_mutex {lock:.1} ns: {:.2} times as much",
+            ours / lock
+        );
     }
 }
 

@@ -1,7 +1,4 @@
-"""A semaphore is a counter: acquire takes one, release gives one back, at zero one waits.
-
-The count itself is private in Python, `_value`; it is read here only to be shown.
-"""
+"""A semaphore counts permits: two parking spaces, and four cars that take turns."""
 
 import logging
 import sys
@@ -9,50 +6,43 @@ import threading
 import time
 
 BEAT = 0.1
-SPACES = 2
 
-spaces = threading.Semaphore(SPACES)
+spaces = threading.Semaphore(2)
 lock = threading.Lock()
-inside = 0
+parked = 0
 most = 0
 
 
-def count_by_taking():
-    taken = 0
-    while spaces.acquire(blocking=False):
-        taken += 1
-        logging.info("takes one free=%d", spaces._value)
-    logging.info("finds none left")
-    spaces.release(taken)
-    return taken
-
-
 def park():
-    global inside, most
+    global parked, most
     logging.info("arrives")
-    with spaces:
+    with spaces:  # blocks while both spaces are taken
         with lock:
-            inside += 1
-            most = max(most, inside)
-        logging.info("parks")
+            parked += 1
+            most = max(most, parked)
+            logging.info("parks parked=%d", parked)
         time.sleep(BEAT)
         with lock:
-            inside -= 1
+            parked -= 1
         logging.info("leaves")
 
 
 def main():
-    counted = count_by_taking()
-    logging.info("has given all back free=%d", spaces._value)
-    cars = [threading.Thread(target=park, name=name) for name in ["ann", "bob", "cat", "dan"]]
+    taken = 0
+    while spaces.acquire(blocking=False):
+        taken += 1
+        logging.info("acquires a permit taken=%d", taken)
+    assert taken == 2, "as many as there are, and no more"
+    spaces.release(taken)
+    logging.info("has released them all")
+
+    cars = [threading.Thread(target=park, name=name) for name in ["ann", "bob", "cid", "dan"]]
     for car in cars:
         car.start()
     for car in cars:
         car.join()
-    logging.info("all have left most=%d free=%d", most, spaces._value)
-    assert counted == SPACES, "as many as there are can be taken"
-    assert most <= SPACES, "and never more are inside"
-    assert spaces._value == SPACES, "what was taken was given back"
+    logging.info("all have left")
+    assert most <= 2, "never more than two at once"
 
 
 if __name__ == "__main__":

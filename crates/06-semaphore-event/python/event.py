@@ -1,4 +1,4 @@
-"""The hot pot: two guests wait for one event, it is set five beats later, and both eat."""
+"""The hot pot: two guests wait for one event; it is set five beats later, and both eat."""
 
 import logging
 import sys
@@ -8,32 +8,32 @@ import time
 BEAT = 0.1
 
 pot_boils = threading.Event()
-eating = []
+degrees = 20
+eaten_at = []
 
 
 def dine():
     logging.info("takes a seat and waits")
     pot_boils.wait()
-    eating.append(time.monotonic())
-    logging.info("eats")
+    logging.info("eats degrees=%d", degrees)
+    eaten_at.append(degrees)
     time.sleep(BEAT)
 
 
 def main():
-    opened = time.monotonic()
+    global degrees
     guests = [threading.Thread(target=dine, name=name) for name in ["guest-1", "guest-2"]]
     for guest in guests:
         guest.start()
     logging.info("heats the pot")
     time.sleep(5 * BEAT)
-    boiling = time.monotonic()
+    degrees = 100
     logging.info("the pot boils")
-    pot_boils.set()
+    pot_boils.set()  # wakes both; what was written before it is seen after `wait`
     for guest in guests:
         guest.join()
-    logging.info("all have eaten guests=%d", len(eating))
-    assert all(begin >= boiling for begin in eating), "nobody eats before the event"
-    assert boiling - opened >= 5 * BEAT
+    logging.info("all have eaten")
+    assert eaten_at == [100, 100], "nobody eats before the pot boils"
 
 
 if __name__ == "__main__":

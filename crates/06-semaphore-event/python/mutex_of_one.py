@@ -1,4 +1,4 @@
-"""A semaphore of one is a lock that anyone may release."""
+"""A semaphore of one is a lock without an owner: any thread may release it."""
 
 import logging
 import sys
@@ -15,7 +15,7 @@ def add_one():
     global counter
     with key:
         seen = counter
-        time.sleep(BEAT)
+        time.sleep(BEAT)  # time enough for another thread to come between
         counter = seen + 1
         logging.info("adds one counter=%d", counter)
 
@@ -25,31 +25,31 @@ def take():
     logging.info("takes the key and goes")
 
 
-def give_back():
-    logging.info("gives back the key of somebody else")
+def bring_back():
+    logging.info("brings back the key that cid took")
     key.release()
 
 
-def in_thread(name, work):
-    thread = threading.Thread(target=work, name=name)
+def spawn(name, job):
+    thread = threading.Thread(target=job, name=name)
     thread.start()
-    thread.join()
+    return thread
 
 
 def main():
-    threads = [threading.Thread(target=add_one, name=name) for name in ["ann", "bob"]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    in_thread("cat", take)
+    ann = spawn("ann", add_one)
+    bob = spawn("bob", add_one)
+    ann.join()
+    bob.join()
+    assert counter == 2, "no update is lost"
+
+    spawn("cid", take).join()
     locked = not key.acquire(blocking=False)
     logging.info("tries the door locked=%s", str(locked).lower())
-    in_thread("dan", give_back)
+    spawn("dan", bring_back).join()
     is_open = key.acquire(blocking=False)
     logging.info("tries the door again open=%s", str(is_open).lower())
-    assert counter == 2, "no update is lost"
-    assert locked and is_open, "what one thread took, another one gave back"
+    assert locked and is_open, "what one thread acquired, another one released"
 
 
 if __name__ == "__main__":

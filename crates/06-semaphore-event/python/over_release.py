@@ -1,49 +1,36 @@
-"""One release too many lets one too many in; a bounded semaphore refuses it, all or nothing.
-
-The count itself is private in Python, `_value`; it is read here only to be shown.
-"""
+"""One release too many lets one thread too many in; a bounded semaphore refuses it."""
 
 import logging
 import sys
 import threading
 
-SEATS = 2
 
-
-def fill(room):
-    inside = 0
-    while room.acquire(blocking=False):
-        inside += 1
-        logging.info("one more sits down inside=%d", inside)
-    return inside
-
-
-def release(room, n):
+def refuses(seats, n):
     try:
-        room.release(n)
+        seats.release(n)
     except ValueError:
-        logging.info("is refused n=%d free=%d", n, room._value)
-        return False
-    logging.info("gives back n=%d free=%d", n, room._value)
-    return True
+        return True
+    return False
 
 
 def main():
-    room = threading.Semaphore(SEATS)
-    room.release()
-    logging.info("gives back what nobody took free=%d", room._value)
-    inside = fill(room)
-    assert inside == SEATS + 1, "the mistake shows far from where it was made"
+    seats = threading.Semaphore(2)
+    seats.release()  # the mistake: nobody had acquired one
+    logging.info("releases what nobody has acquired")
+    seated = 0
+    while seats.acquire(blocking=False):
+        seated += 1
+        logging.info("sits down seated=%d", seated)
+    assert seated == 3, "the mistake shows far from where it was made"
 
-    room = threading.BoundedSemaphore(SEATS)
-    early = release(room, 1)
-    room.acquire()
-    logging.info("takes one free=%d", room._value)
-    too_many = release(room, 2)
-    free = room._value
-    right = release(room, 1)
-    assert [early, too_many, right] == [False, False, True]
-    assert free == 1, "of two, one was right, and yet neither was given back"
+    seats = threading.BoundedSemaphore(2)  # the cure
+    early = refuses(seats, 1)
+    logging.info("a bounded semaphore refuses that")
+    seats.acquire()
+    two_for_one = refuses(seats, 2)
+    logging.info("and two for one")
+    assert early and two_for_one
+    assert not refuses(seats, 1), "all or nothing: not one of the two was released"
 
 
 if __name__ == "__main__":

@@ -1,26 +1,24 @@
-"""A semaphore lets a writer in beside readers, on every run.
-
-Differs: Python's standard library has no read-write lock, so the half that shows one is missing.
-"""
+"""A semaphore lets a writer in beside readers: they see a page that is half written."""
 
 import logging
 import sys
 import threading
 
 semaphore = threading.Semaphore(3)
-half_written = threading.Barrier(3)
-have_read = threading.Barrier(3)
 page = {"top": 1, "bottom": 1}
 seen = []
+half_written = threading.Barrier(3)  # never passed if the writer were kept out
+both_have_read = threading.Barrier(3)
 
 
 def read():
-    with semaphore:
+    with semaphore:  # counts those inside, and does not ask what they do there
         half_written.wait()
-        halves = (page["top"], page["bottom"])
-        logging.info("reads top=%d bottom=%d", *halves)
-        seen.append(halves)
-        have_read.wait()
+        top = page["top"]
+        bottom = page["bottom"]
+        logging.info("reads top=%d bottom=%d", top, bottom)
+        seen.append((top, bottom))
+        both_have_read.wait()
 
 
 def write():
@@ -28,20 +26,20 @@ def write():
         page["top"] = 2
         logging.info("has written one half")
         half_written.wait()
-        have_read.wait()
+        both_have_read.wait()
         page["bottom"] = 2
 
 
 def main():
     threads = [
-        threading.Thread(target=work, name=name)
-        for name, work in [("ann", read), ("bob", read), ("writer", write)]
+        threading.Thread(target=job, name=name)
+        for name, job in [("ann", read), ("bob", read), ("writer", write)]
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert seen == [(2, 1), (2, 1)], "both read a page that never was"
+    assert seen == [(2, 1)] * 2, "both saw a page that never was"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Set, then cleared at once: who was waiting is free all the same, who comes later waits.
+"""Set and cleared at once: the threads that were waiting pass, and those that come later wait.
 
-Who waits is private in Python, `_cond._waiters`; it is read here to be sure that all three do.
+How many wait is private in Python, `_cond._waiters`; it is read here to be sure that all three do.
 """
 
 import logging
@@ -12,16 +12,6 @@ gate = threading.Event()
 through = []
 
 
-def waiting():
-    return len(gate._cond._waiters)
-
-
-def let_through():
-    logging.info("opens and closes the gate waiting=%d", waiting())
-    gate.set()
-    gate.clear()
-
-
 def wait_at_gate():
     logging.info("waits at the gate")
     gate.wait()
@@ -30,18 +20,20 @@ def wait_at_gate():
 
 
 def main():
-    threads = [threading.Thread(target=wait_at_gate, name=name) for name in ["ann", "bob", "cat"]]
+    threads = [threading.Thread(target=wait_at_gate, name=name) for name in ["ann", "bob", "cid"]]
     for thread in threads:
         thread.start()
-    while waiting() < 3:
+    while len(gate._cond._waiters) < 3:
         time.sleep(0)
-    let_through()
+    logging.info("opens the gate and closes it")
+    gate.set()
+    gate.clear()  # before any of the three is awake; a plain flag would be lost on them
     for thread in threads:
         thread.join()
-    late = gate.wait(timeout=0)
-    logging.info("comes too late late=%s", str(late).lower())
-    assert through == [True] * 3, "a flag alone would have lost those who woke after the clear"
-    assert not late, "the gate is closed"
+    logging.info("all three are through")
+    passes = gate.wait(timeout=0)
+    assert through == [True] * 3
+    assert not passes, "the gate is closed to the next one"
 
 
 if __name__ == "__main__":

@@ -1,86 +1,144 @@
-//! Three workers in lockstep: nobody begins a round before all have ended the one before.
+//! A barrier with a time limit and a broken state, from a mutex and a condition variable.
 //!
-//! Python: `threading.Barrier`, which breaks when somebody calls `abort`.
-//! Run: `cargo run -p ch06-semaphore-event -- barrier`
+//! Like Python's `threading.Barrier`, but without `reset`: once broken, it stays broken. A round
+//! that all have reached was passed, even if the barrier breaks right after; Python may report it
+//! as broken. `std::sync::Barrier` has neither a limit nor a broken state.
 
-use std::sync::Mutex;
-use std::thread;
+use std::fmt;
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-use tracing::{info, info_span};
-
-use crate::cyclic_barrier::{BrokenBarrier, CyclicBarrier};
-
-const BEAT: Duration = Duration::from_millis(30);
-const WORKERS: [(&str, u32); 3] = [("ann", 1), ("bob", 2), ("cat", 3)];
-const ROUNDS: u32 = 3;
-
-/// Works some beats in each round, notes it, and waits for the others.
-pub fn work(
-    barrier: &CyclicBarrier,
-    beats: u32,
-    notes: &Mutex<Vec<u32>>,
-) -> Result<(), BrokenBarrier> {
-    for round in 1..=ROUNDS {
-        {
-            let _work = info_span!("work", round).entered();
-            thread::sleep(beats * BEAT);
-            notes.lock().unwrap().push(round);
-        }
-        info!(round, "has done its part");
-        barrier.wait()?;
-    }
-    Ok(())
+/// A place where a fixed number of threads wait for each other, round after round.
+#[derive(Debug)]
+pub struct Barrier {
+    parties: usize,
+    state: Mutex<State>,
+    changed: Condvar,
 }
 
-/// Waits for somebody who never comes.
-pub fn wait_in_vain(barrier: &CyclicBarrier) -> Result<bool, BrokenBarrier> {
-    let outcome = barrier.wait();
-    info!(broken = outcome.is_err(), "comes back from the barrier");
-    outcome
+#[derive(Debug)]
+struct State {
+    arrived: usize,
+    /// Counts the rounds: a fast thread may be back before a slow one has left.
+    round: u64,
+    is_broken: bool,
 }
 
-/// Plays it: three rounds; then one of the three goes home and breaks the barrier.
-pub fn main() {
-    let (barrier, notes) = (&CyclicBarrier::new(WORKERS.len()), &Mutex::new(Vec::new()));
-    let outcomes = thread::scope(|s| {
-        let threads = WORKERS.map(|(name, beats)| {
-            let work = move || {
-                work(barrier, beats, notes)?;
-                if name == "cat" {
-                    info!("goes home");
-                    barrier.abort();
-                    return Ok(true);
-                }
-                wait_in_vain(barrier)
-            };
-            thread::Builder::new().name(name.into()).spawn_scoped(s, work).unwrap()
+impl Barrier {
+    /// A barrier for this many threads.
+    ///
+    /// # Panics
+    /// When `parties` is 0: nobody could ever arrive last.
+    pub const fn new(parties: usize) -> Self {
+        assert!(parties > 0, "a barrier is for one thread at least");
+        let state = Mutex::new(State {
+            arrived: 0,
+            round: 0,
+            is_broken: false,
         });
-        threads.map(|thread| thread.join().unwrap())
-    });
-    let notes = notes.lock().unwrap();
-    info!(parts = notes.len(), "all have come back");
-    assert_eq!(*notes, [1, 1, 1, 2, 2, 2, 3, 3, 3], "round after round");
-    assert_eq!(outcomes, [Err(BrokenBarrier), Err(BrokenBarrier), Ok(true)], "nobody is stuck");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn alone_a_worker_waits_for_nobody() {
-        let notes = Mutex::new(Vec::new());
-        assert_eq!(work(&CyclicBarrier::new(1), 0, &notes), Ok(()));
-        assert_eq!(notes.into_inner().unwrap(), [1, 2, 3]);
+        Self {
+            parties,
+            state,
+            changed: Condvar::new(),
+        }
     }
 
-    #[test]
-    fn a_broken_barrier_stops_the_work() {
-        let (barrier, notes) = (CyclicBarrier::new(2), Mutex::new(Vec::new()));
-        barrier.abort();
-        assert_eq!(work(&barrier, 0, &notes), Err(BrokenBarrier));
-        assert_eq!(wait_in_vain(&barrier), Err(BrokenBarrier));
-        assert_eq!(notes.into_inner().unwrap(), [1]);
+    /// Blocks until all have arrived; returns `true` to the last of them.
+    ///
+    /// # Errors
+    /// When the barrier is broken, or breaks before all have arrived.
+    pub fn wait(&self) -> Result<bool, BrokenBarrier> {
+        let mut state = self.state.lock().unwrap();
+        let round = state.round;
+        if self.arrive(&mut state)? {
+            return Ok(true);
+        }
+        while state.round == round && !state.is_broken {
+            state = self.changed.wait(state).unwrap();
+        }
+        state.passed(round)
+    }
+
+    /// Like [`wait`](Self::wait), no longer than `limit` in all. To give up breaks the barrier,
+    /// because the others would wait in vain. With a limit of zero only the last one passes.
+    ///
+    /// # Errors
+    /// When the barrier is broken, or breaks before all have arrived, or the time is up.
+    pub fn wait_timeout(&self, limit: Duration) -> Result<bool, BrokenBarrier> {
+        let mut state = self.state.lock().unwrap();
+        let round = state.round;
+        if self.arrive(&mut state)? {
+            return Ok(true);
+        }
+        let early = |state: &mut State| state.round == round && !state.is_broken;
+        let (mut state, wait) = self
+            .changed
+            .wait_timeout_while(state, limit, early)
+            .unwrap();
+        if wait.timed_out() {
+            self.break_up(&mut state);
+        }
+        state.passed(round)
+    }
+
+    /// Counts the caller in. The last one begins the next round and wakes the others.
+    fn arrive(&self, state: &mut State) -> Result<bool, BrokenBarrier> {
+        if state.is_broken {
+            return Err(BrokenBarrier);
+        }
+        state.arrived += 1;
+        if state.arrived < self.parties {
+            return Ok(false);
+        }
+        state.arrived = 0;
+        state.round += 1;
+        self.changed.notify_all();
+        Ok(true)
+    }
+
+    /// Breaks the barrier: all that wait, now or later, get an error. For a thread that cannot
+    /// come.
+    pub fn abort(&self) {
+        self.break_up(&mut self.state.lock().unwrap());
+    }
+
+    fn break_up(&self, state: &mut State) {
+        state.is_broken = true;
+        state.arrived = 0; // they wake up and leave
+        self.changed.notify_all();
+    }
+
+    /// Whether a thread gave up or called `abort`. A broken barrier stays broken.
+    pub fn is_broken(&self) -> bool {
+        self.state.lock().unwrap().is_broken
+    }
+
+    /// How many wait in this round, 0 once the barrier is broken; Python's `n_waiting`. Out of date
+    /// as soon as you read it.
+    pub fn waiting(&self) -> usize {
+        self.state.lock().unwrap().arrived
     }
 }
+
+impl State {
+    /// A round that is over was passed, even if the barrier broke in a later one.
+    fn passed(&self, round: u64) -> Result<bool, BrokenBarrier> {
+        if self.round == round {
+            Err(BrokenBarrier)
+        } else {
+            Ok(false)
+        }
+    }
+}
+
+/// A thread did not come to the barrier, or not in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrokenBarrier;
+
+impl fmt::Display for BrokenBarrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the barrier is broken: a thread did not come")
+    }
+}
+
+impl std::error::Error for BrokenBarrier {}

@@ -1,68 +1,98 @@
-//! The hot pot: two guests wait for one event, it is set five beats later, and both eat.
+//! An event: a flag that threads wait for, from a mutex and a condition variable.
 //!
-//! Python: `threading.Event`.
-//! Run: `cargo run -p ch06-semaphore-event -- event`
+//! Like Python's `threading.Event`.
 
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
-use tracing::{info, info_span};
-
-use crate::event_flag::Event;
-
-const BEAT: Duration = Duration::from_millis(100);
-
-/// A guest sits down, waits for the pot and eats; returns when that began.
-pub fn dine(pot_boils: &Event) -> Instant {
-    info!("takes a seat and waits");
-    {
-        let _wait = info_span!("wait").entered();
-        pot_boils.wait();
-    }
-    let _eat = info_span!("eat").entered();
-    let begin = Instant::now();
-    info!("eats");
-    thread::sleep(BEAT);
-    begin
+/// A flag, unset at first. Threads wait until another one sets it; it stays set until it is
+/// cleared.
+#[derive(Debug)]
+pub struct Event {
+    state: Mutex<State>,
+    changed: Condvar,
 }
 
-/// Plays it: nobody eats before the pot boils, and nobody is forgotten when it does.
-pub fn main() {
-    let pot_boils = &Event::new();
-    let opened = Instant::now();
-    let (boiling, eating) = thread::scope(|s| {
-        let guests = ["guest-1", "guest-2"].map(|name| {
-            let dine = || dine(pot_boils);
-            thread::Builder::new().name(name.into()).spawn_scoped(s, dine).unwrap()
+#[derive(Debug)]
+struct State {
+    is_set: bool,
+    /// How often it was set: by it a waiter that wakes after a `clear` sees that it may pass.
+    times_set: u64,
+    /// How many threads wait: to notify nobody is a system call for nothing.
+    waiting: usize,
+}
+
+impl Event {
+    /// An event that is not set.
+    pub const fn new() -> Self {
+        let state = Mutex::new(State {
+            is_set: false,
+            times_set: 0,
+            waiting: 0,
         });
-        info!("heats the pot");
-        thread::sleep(5 * BEAT);
-        let boiling = Instant::now();
-        info!("the pot boils");
-        pot_boils.set();
-        (boiling, guests.map(|guest| guest.join().unwrap()))
-    });
-    info!(guests = eating.len(), "all have eaten");
-    assert!(eating.iter().all(|begin| *begin >= boiling), "nobody eats before the event");
-    assert!(boiling - opened >= 5 * BEAT);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guest_who_comes_when_the_pot_boils_eats_at_once() {
-        let pot_boils = Event::new();
-        pot_boils.set();
-        let came = Instant::now();
-        assert!(dine(&pot_boils) >= came);
+        Self {
+            state,
+            changed: Condvar::new(),
+        }
     }
 
-    #[test]
-    fn a_cold_pot_feeds_nobody() {
-        let pot_boils = Event::new();
-        assert!(!pot_boils.wait_timeout(BEAT));
-        assert!(!pot_boils.is_set());
+    /// Sets it: all waiters pass, and so does every later one, at once. A waiter then sees what
+    /// this thread wrote before.
+    pub fn set(&self) {
+        let mut state = self.state.lock().unwrap();
+        state.is_set = true;
+        state.times_set += 1;
+        let wake = state.waiting > 0;
+        drop(state);
+        if wake {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Clears it: later ones wait again. Threads that waited when it was set pass all the same.
+    pub fn clear(&self) {
+        self.state.lock().unwrap().is_set = false;
+    }
+
+    /// Whether it is set. Out of date as soon as you read it.
+    pub fn is_set(&self) -> bool {
+        self.state.lock().unwrap().is_set
+    }
+
+    /// Blocks until it is set; returns at once if it is.
+    pub fn wait(&self) {
+        let mut state = self.state.lock().unwrap();
+        let before = state.times_set;
+        state.waiting += 1;
+        while !state.is_set && state.times_set == before {
+            state = self.changed.wait(state).unwrap();
+        }
+        state.waiting -= 1;
+    }
+
+    /// Blocks until it is set, no longer than `limit` in all; returns whether it was. A limit of
+    /// zero looks and does not block.
+    pub fn wait_timeout(&self, limit: Duration) -> bool {
+        let mut state = self.state.lock().unwrap();
+        let before = state.times_set;
+        state.waiting += 1;
+        let unset = |state: &mut State| !state.is_set && state.times_set == before;
+        let (mut state, wait) = self
+            .changed
+            .wait_timeout_while(state, limit, unset)
+            .unwrap();
+        state.waiting -= 1;
+        !wait.timed_out()
+    }
+
+    /// How many threads wait. Out of date as soon as you read it.
+    pub fn waiting(&self) -> usize {
+        self.state.lock().unwrap().waiting
+    }
+}
+
+impl Default for Event {
+    fn default() -> Self {
+        Self::new()
     }
 }

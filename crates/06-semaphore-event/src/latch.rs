@@ -1,92 +1,60 @@
-//! A latch opens when all are ready; unlike `join` it does not wait for their end.
+//! A latch: it opens when a number of things have happened. From a mutex and a condition variable.
 //!
-//! Python: no counterpart; a `Semaphore(0)` that is acquired once for each comes near.
-//! Run: `cargo run -p ch06-semaphore-event -- latch`
+//! Java's `CountDownLatch`; Python has none. `crossbeam_utils::sync::WaitGroup` counts its own
+//! clones instead, so a thread that panics is counted, too.
 
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
-use crossbeam_utils::sync::WaitGroup;
-use tracing::{info, info_span};
-
-use crate::count_down_latch::Latch;
-use crate::event_flag::Event;
-
-const BEAT: Duration = Duration::from_millis(50);
-const SERVICES: [(&str, u32); 3] = [("database", 1), ("cache", 2), ("mail", 3)];
-
-/// A service needs some beats to be ready, counts down, and serves until it is told to stop.
-pub fn service(beats: u32, ready: &Latch, stop: &Event) {
-    {
-        let _start = info_span!("start").entered();
-        thread::sleep(beats * BEAT);
-    }
-    info!("is ready");
-    ready.count_down();
-    let _serve = info_span!("serve").entered();
-    stop.wait();
-    info!("stops");
+/// A count that only goes down. Threads wait until it is zero; to count down does not block.
+#[derive(Debug)]
+pub struct Latch {
+    count: Mutex<usize>,
+    opened: Condvar,
 }
 
-/// A thread that fails before it is ready: its clone of the group is dropped, so it is counted all
-/// the same. Returns when nobody is left to wait for.
-pub fn with_wait_group() {
-    let group = WaitGroup::new();
-    let its_own = group.clone();
-    let fail = move || {
-        let _counted_at_the_end = its_own;
-        info!("fails to start");
-    };
-    let thread = thread::Builder::new().name("backup".into()).spawn(fail).unwrap();
-    group.wait();
-    thread.join().unwrap();
-}
-
-/// Plays it: the shop opens when all services are ready, and while all of them run.
-pub fn main() {
-    let (ready, stop) = (&Latch::new(SERVICES.len()), &Event::new());
-    let began = Instant::now();
-    thread::scope(|s| {
-        let threads = SERVICES.map(|(name, beats)| {
-            let service = move || service(beats, ready, stop);
-            thread::Builder::new().name(name.into()).spawn_scoped(s, service).unwrap()
-        });
-        ready.wait();
-        let running = threads.iter().filter(|thread| !thread.is_finished()).count();
-        info!(running, "all are ready");
-        thread::sleep(BEAT);
-        stop.set();
-        assert!(began.elapsed() >= 3 * BEAT, "the slowest is ready");
-        assert_eq!(running, SERVICES.len(), "and none has ended");
-    });
-    with_wait_group();
-    info!("a wait group counts the failed one, too");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_service_that_is_ready_counts_once() {
-        let (ready, stop) = (Latch::new(2), Event::new());
-        stop.set();
-        service(0, &ready, &stop);
-        assert_eq!(ready.count(), 1);
-        assert!(!ready.wait_timeout(Duration::ZERO));
-        service(0, &ready, &stop);
-        assert!(ready.wait_timeout(Duration::ZERO));
+impl Latch {
+    /// A latch that opens after this many calls of [`count_down`](Self::count_down); with 0, an
+    /// open one.
+    pub const fn new(count: usize) -> Self {
+        Self {
+            count: Mutex::new(count),
+            opened: Condvar::new(),
+        }
     }
 
-    #[test]
-    fn a_panicking_thread_is_counted_by_a_wait_group() {
-        let group = WaitGroup::new();
-        let its_own = group.clone();
-        let thread = thread::spawn(move || {
-            let _counted_at_the_end = its_own;
-            std::panic::resume_unwind(Box::new("no stack trace in the test's output"));
-        });
-        group.wait();
-        assert!(thread.join().is_err());
+    /// Counts one down; never blocks. At zero it does nothing.
+    pub fn count_down(&self) {
+        let mut count = self.count.lock().unwrap();
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            self.opened.notify_all();
+        }
+    }
+
+    /// How many are still to come. Out of date as soon as you read it.
+    pub fn count(&self) -> usize {
+        *self.count.lock().unwrap()
+    }
+
+    /// Blocks until the count is zero.
+    pub fn wait(&self) {
+        let mut count = self.count.lock().unwrap();
+        while *count > 0 {
+            count = self.opened.wait(count).unwrap();
+        }
+    }
+
+    /// Blocks until the count is zero, no longer than `limit` in all; returns whether it is. A
+    /// limit of zero looks and does not block.
+    pub fn wait_timeout(&self, limit: Duration) -> bool {
+        let count = self.count.lock().unwrap();
+        let closed = |count: &mut usize| *count > 0;
+        !self
+            .opened
+            .wait_timeout_while(count, limit, closed)
+            .unwrap()
+            .1
+            .timed_out()
     }
 }

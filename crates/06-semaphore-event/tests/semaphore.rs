@@ -6,6 +6,7 @@ use std::sync::{Barrier, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acceptance::within_a_minute;
 use ch06_semaphore_event::semaphore::{BoundedSemaphore, OverRelease, Permit, Semaphore};
 use tokio::runtime;
 use tokio::time::timeout;
@@ -52,7 +53,11 @@ impl Counting for Semaphore {
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
-    runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
+    runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap()
+        .block_on(future)
 }
 
 impl Counting for tokio::sync::Semaphore {
@@ -67,7 +72,9 @@ impl Counting for tokio::sync::Semaphore {
         self.try_acquire().ok()
     }
     fn acquire_timeout(&self, limit: Duration) -> Option<Self::Permit<'_>> {
-        block_on(async { timeout(limit, self.acquire()).await }).ok().map(Result::unwrap)
+        block_on(async { timeout(limit, self.acquire()).await })
+            .ok()
+            .map(Result::unwrap)
     }
     fn release(&self, n: usize) {
         self.add_permits(n);
@@ -104,11 +111,11 @@ suite![
     a_limit_of_zero_is_a_try,
     the_whole_limit_is_waited,
     the_longest_limit_waits_for_a_release,
-    who_gave_up_takes_no_permit_along,
-    who_gives_up_swallows_no_wake_up,
+    a_thread_that_gave_up_takes_no_permit_along,
+    a_thread_that_gives_up_swallows_no_wake_up,
     short_limits_lose_no_permit,
-    a_panicking_holder_gives_its_permit_back,
-    a_forgotten_permit_is_given_back_by_somebody_else,
+    a_panic_releases_the_permit,
+    a_forgotten_permit_is_released_by_another_thread,
 ];
 
 fn no_more_are_inside_than_there_are_permits<S: Counting>() {
@@ -182,7 +189,11 @@ fn the_whole_limit_is_waited<S: Counting>() {
 }
 
 fn the_longest_limit_waits_for_a_release<S: Counting>() {
-    for limit in [Duration::MAX, Duration::from_secs(u64::MAX), Duration::MAX / 2] {
+    for limit in [
+        Duration::MAX,
+        Duration::from_secs(u64::MAX),
+        Duration::MAX / 2,
+    ] {
         let semaphore = S::new(0);
         thread::scope(|s| {
             let waiter = s.spawn(|| semaphore.acquire_timeout(limit).is_some());
@@ -192,7 +203,7 @@ fn the_longest_limit_waits_for_a_release<S: Counting>() {
     }
 }
 
-fn who_gave_up_takes_no_permit_along<S: Counting>() {
+fn a_thread_that_gave_up_takes_no_permit_along<S: Counting>() {
     let semaphore = S::new(0);
     assert!(semaphore.acquire_timeout(BEAT / 10).is_none());
     semaphore.release(1);
@@ -203,7 +214,7 @@ fn who_gave_up_takes_no_permit_along<S: Counting>() {
 
 /// One waits with a limit, one without, and the permit comes at about the time of the limit. If it
 /// wakes the one that gives up, the other one must have it all the same.
-fn who_gives_up_swallows_no_wake_up<S: Counting>() {
+fn a_thread_that_gives_up_swallows_no_wake_up<S: Counting>() {
     for round in 0..400 {
         let (semaphore, start) = (S::new(0), Barrier::new(3));
         let limit = Duration::from_micros(round % 100);
@@ -245,7 +256,7 @@ fn short_limits_lose_no_permit<S: Counting>() {
     assert_eq!(semaphore.available_permits(), 2);
 }
 
-fn a_panicking_holder_gives_its_permit_back<S: Counting>() {
+fn a_panic_releases_the_permit<S: Counting>() {
     let semaphore = S::new(1);
     let panicked = catch_unwind(AssertUnwindSafe(|| {
         let _permit = semaphore.acquire();
@@ -256,7 +267,7 @@ fn a_panicking_holder_gives_its_permit_back<S: Counting>() {
     assert_eq!(semaphore.available_permits(), 1);
 }
 
-fn a_forgotten_permit_is_given_back_by_somebody_else<S: Counting>() {
+fn a_forgotten_permit_is_released_by_another_thread<S: Counting>() {
     let semaphore = S::new(1);
     thread::scope(|s| {
         s.spawn(|| S::forget(semaphore.acquire()));
@@ -268,10 +279,10 @@ fn a_forgotten_permit_is_given_back_by_somebody_else<S: Counting>() {
     assert!(semaphore.try_acquire().is_some());
 }
 
-/// To release none wakes who waits, for nothing. However often that happens, the limit holds.
+/// `release(0)` wakes waiters for nothing. However often that happens, the limit holds.
 #[test]
 fn the_limit_is_one_for_all_wake_ups() {
-    acceptance::within_a_minute(|| {
+    within_a_minute(|| {
         let semaphore = Semaphore::new(0);
         thread::scope(|s| {
             let waiter = s.spawn(|| {
@@ -285,7 +296,7 @@ fn the_limit_is_one_for_all_wake_ups() {
             let (passes, took) = waiter.join().unwrap();
             assert!(!passes);
             assert!(took >= BEAT, "{took:?}");
-            assert_eq!(semaphore.waiting(), 0, "who gave up is not counted any more");
+            assert_eq!(semaphore.waiting(), 0, "it is no longer counted");
         });
     });
 }
@@ -315,8 +326,8 @@ fn a_bounded_semaphore_refuses_what_was_not_taken_all_or_nothing() {
 }
 
 #[test]
-fn a_bounded_semaphore_wakes_who_waits() {
-    acceptance::within_a_minute(|| {
+fn a_bounded_semaphore_wakes_waiters() {
+    within_a_minute(|| {
         let semaphore = BoundedSemaphore::new(2);
         let taken = [semaphore.acquire(), semaphore.acquire()];
         thread::scope(|s| {

@@ -33,20 +33,32 @@ fn send(items: u64, put: impl Fn(u64) + Send, get: impl Fn() -> u64) -> Duration
 
 fn by_ours(places: usize, items: u64) -> Duration {
     let queue = BoundedQueue::new(NonZero::new(places).expect("a place"));
-    send(items, |item| queue.put(item).unwrap(), || queue.get().unwrap())
+    send(
+        items,
+        |item| queue.put(item).unwrap(),
+        || queue.get().unwrap(),
+    )
 }
 
 fn by_std(places: usize, items: u64) -> Duration {
     let (sender, receiver) = mpsc::sync_channel(places);
-    send(items, move |item| sender.send(item).unwrap(), || receiver.recv().unwrap())
+    send(
+        items,
+        move |item| sender.send(item).unwrap(),
+        || receiver.recv().unwrap(),
+    )
 }
 
 fn by_crossbeam(places: usize, items: u64) -> Duration {
     let (sender, receiver) = crossbeam_channel::bounded(places);
-    send(items, move |item| sender.send(item).unwrap(), || receiver.recv().unwrap())
+    send(
+        items,
+        move |item| sender.send(item).unwrap(),
+        || receiver.recv().unwrap(),
+    )
 }
 
-/// It never waits: who finds no room or no item lets others run and tries again.
+/// It never blocks: without room, or without an item, this yields and tries again.
 fn by_array_queue(places: usize, items: u64) -> Duration {
     let queue = ArrayQueue::new(places);
     let put = |item| {
@@ -65,7 +77,9 @@ fn by_array_queue(places: usize, items: u64) -> Duration {
 
 fn bench(bencher: divan::Bencher, places: usize, send: fn(usize, u64) -> Duration) {
     let items = items(places);
-    bencher.counter(ItemsCount::new(items)).bench_local(|| send(places, items));
+    bencher
+        .counter(ItemsCount::new(items))
+        .bench_local(|| send(places, items));
 }
 
 #[divan::bench(args = PLACES, sample_count = 20)]
@@ -97,6 +111,9 @@ fn main() {
             rounds.sort();
             rounds[ROUNDS / 2].as_nanos() as f64 / 50_000.0
         });
-        println!("ours {ours:.0} ns, std {std:.0} ns: {:.2} times std's throughput", std / ours);
+        println!(
+            "ours {ours:.0} ns, std {std:.0} ns: {:.2} times std's throughput",
+            std / ours
+        );
     }
 }

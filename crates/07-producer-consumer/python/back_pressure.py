@@ -1,92 +1,55 @@
-"""A producer that is too fast: an unbounded queue eats the memory, a bounded one holds it back."""
+"""A producer that is too fast: without a limit all is in memory at once, a limit holds it back."""
 
-import collections
 import logging
 import queue
 import sys
 import threading
 import time
 
-WORK = 0.002
-MIB = 1 << 20
+BEAT = 0.1
 PARCELS = 48
-PLACES = 4
+
+lock = threading.Lock()
+in_memory = 0
 
 
-def parcel(number):
-    """A parcel is full of its own number."""
-    return bytes([number]) * MIB
+def count(parcels):
+    global in_memory
+    with lock:
+        in_memory += parcels
 
 
-def resident():
-    """The memory that this process really occupies, in MiB; 0 where there is no /proc."""
-    try:
-        with open("/proc/self/status") as status:
-            line = next(line for line in status if line.startswith("VmRSS:"))
-    except OSError:
-        return 0
-    return int(line.split()[1]) / 1024
+def produce(parcels):
+    for _ in range(PARCELS):
+        parcel = bytes(1 << 20)  # a MiB
+        count(1)
+        parcels.put(parcel)  # with a limit, this blocks while there is no room
+    logging.info("has sent everything")
+    parcels.put(None)
 
 
-def unbounded():
-    before = resident()
-    parcels = queue.Queue()
-    for number in range(1, PARCELS + 1):
-        parcels.put(parcel(number))
-    grown = resident() - before
-    return [parcels.get()[0] for _ in range(parcels.qsize())], grown
-
-
-def bounded():
-    before = resident()
-    parcels = queue.Queue(PLACES)
-    held_back = threading.Event()
-
-    def produce():
-        for number in range(1, PARCELS + 1):
-            made = parcel(number)
-            try:
-                parcels.put_nowait(made)
-            except queue.Full:
-                if number == PLACES + 1:
-                    logging.info("is held back")
-                    held_back.set()
-                parcels.put(made)
-        parcels.put(None)
-
-    producer = threading.Thread(target=produce, name="producer")
+def most_in_memory(parcels):
+    producer = threading.Thread(target=produce, args=(parcels,), name="producer")
     producer.start()
-    held_back.wait()
-    grown = resident() - before
-    taken = []
-    for made in iter(parcels.get, None):
-        time.sleep(WORK)
-        taken.append(made[0])
+    time.sleep(BEAT)  # the consumer is late
+    most = 0
+    while (parcel := parcels.get()) is not None:
+        most = max(most, in_memory)
+        del parcel
+        count(-1)
     producer.join()
-    return taken, grown
-
-
-def drop_oldest():
-    before = resident()
-    parcels = collections.deque(maxlen=PLACES)
-    for number in range(1, PARCELS + 1):
-        parcels.append(parcel(number))
-    return [made[0] for made in parcels], resident() - before
+    return most
 
 
 def main():
-    outcomes = [play() for play in (bounded, drop_oldest, unbounded)]
-    for name, (taken, mib) in zip(
-        ["bounded", "drops the oldest", "unbounded"], outcomes, strict=True
-    ):
-        text = "the memory that it took sent=%d taken=%d mib=%.1f queue=%s"
-        logging.info(text, PARCELS, len(taken), max(mib, 0), name)
-    (every, bounded_mib), (newest, dropping), (late, unbounded_mib) = outcomes
-    assert every == late == list(range(1, PARCELS + 1)), "every parcel arrives"
-    assert newest == [45, 46, 47, 48], "only the newest are left"
-    if sys.platform == "linux":
-        assert unbounded_mib > PARCELS / 2, "everything is in memory at once"
-        assert max(bounded_mib, dropping) < PARCELS / 2, "no more than there are places"
+    without = most_in_memory(queue.Queue())
+    logging.info("were in memory at once, without a limit parcels=%d", without)
+
+    limited = most_in_memory(queue.Queue(4))  # the cure
+    logging.info("were in memory at once, with four places parcels=%d", limited)
+
+    assert limited <= 6, "four in the queue, and one in the hands of each side"
+    assert without > 6
 
 
 if __name__ == "__main__":

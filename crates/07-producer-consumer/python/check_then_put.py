@@ -5,47 +5,50 @@ import queue
 import sys
 import threading
 
-LIMIT = 1
-
+no_limit = queue.SimpleQueue()
+limit_of_one = queue.Queue(1)
 both_have_looked = threading.Barrier(2)
 
 
-def check_then_put(items, item):
-    size = items.qsize()
+def check_then_put(item):
+    size = no_limit.qsize()
     logging.info("looks size=%d", size)
     both_have_looked.wait()
-    if size < LIMIT:
-        items.put(item)
+    if size < 1:
+        no_limit.put(item)  # what was seen is no longer true
         logging.info("puts item=%d", item)
 
 
-def put_if_room(items, item):
+def put_if_room(item):
+    """The cure: the queue itself looks and puts, under one lock."""
     try:
-        items.put_nowait(item)
+        limit_of_one.put_nowait(item)
     except queue.Full:
         logging.info("is refused item=%d", item)
     else:
         logging.info("puts item=%d", item)
 
 
-def race(put, items):
+def two_producers(put):
     producers = [
-        threading.Thread(target=put, args=(items, item), name=name)
+        threading.Thread(target=put, args=(item,), name=name)
         for name, item in [("ann", 1), ("bob", 2)]
     ]
     for producer in producers:
         producer.start()
     for producer in producers:
         producer.join()
-    return items.qsize()
 
 
 def main():
-    size = race(check_then_put, queue.Queue())
-    logging.info("check, then put size=%d limit=%d", size, LIMIT)
+    two_producers(check_then_put)
+    size = no_limit.qsize()
+    logging.info("check, then put size=%d", size)
     assert size == 2, "one more than the limit"
-    size = race(put_if_room, queue.Queue(LIMIT))
-    logging.info("the queue's own put size=%d limit=%d", size, LIMIT)
+
+    two_producers(put_if_room)
+    size = limit_of_one.qsize()
+    logging.info("the queue's own put size=%d", size)
     assert size == 1
 
 

@@ -1,87 +1,91 @@
-"""Closing a queue: a waiting put gets its item back, and what is inside is still delivered.
+"""Closing a queue: a put that waits is refused, and what is inside is still delivered.
 
-Differs: a Python queue does not know its senders, so it cannot end when they are gone.
+The refusal is an exception, `ShutDown`; the caller has to keep the item.
 """
 
 import logging
 import queue
 import sys
 import threading
+import time
+
+if sys.version_info >= (3, 13):
+    from queue import Queue, ShutDown
+else:
+
+    class ShutDown(Exception):
+        pass
+
+    class Queue(queue.Queue):
+        """As much of `shutdown` as is needed here, for older versions of Python."""
+
+        is_shutdown = False
+
+        def shutdown(self):
+            with self.mutex:
+                self.is_shutdown = True
+                self.not_full.notify_all()
+                self.not_empty.notify_all()
+
+        def put(self, item):
+            with self.mutex:
+                while self._qsize() == self.maxsize and not self.is_shutdown:
+                    self.not_full.wait()
+                if self.is_shutdown:
+                    raise ShutDown
+                self._put(item)
+                self.not_empty.notify()
+
+        def get(self):
+            with self.mutex:
+                while not self._qsize() and not self.is_shutdown:
+                    self.not_empty.wait()
+                if not self._qsize():
+                    raise ShutDown
+                item = self._get()
+                self.not_full.notify()
+                return item
 
 
-class Closed(Exception):
-    """The queue is closed; a put has its item in `args`."""
+BEAT = 0.05
 
-
-class ClosableQueue(queue.Queue):
-    """What `queue.Queue.shutdown` does from Python 3.13 on, for older ones."""
-
-    closed = False
-
-    def close(self):
-        with self.mutex:
-            self.closed = True
-            self.not_full.notify_all()
-            self.not_empty.notify_all()
-
-    def put(self, item):
-        with self.mutex:
-            while self._qsize() == self.maxsize and not self.closed:
-                self.not_full.wait()
-            if self.closed:
-                raise Closed(item)
-            self._put(item)
-            self.not_empty.notify()
-
-    def get(self):
-        with self.mutex:
-            while not self._qsize() and not self.closed:
-                self.not_empty.wait()
-            if not self._qsize():
-                raise Closed
-            item = self._get()
-            self.not_full.notify()
-            return item
-
-
-letterbox = ClosableQueue(2)
-full = threading.Event()
-back = []
+letterbox = Queue(2)
+it_is_full = threading.Barrier(2)
+refused = []
 
 
 def post():
-    for letter in range(1, 3):
+    for letter in [1, 2]:
         letterbox.put(letter)
         logging.info("posts letter=%d", letter)
-    logging.info("full, waiting letter=%d", 3)
-    full.set()
+    logging.info("full, waiting letter=3")
+    it_is_full.wait()
     try:
         letterbox.put(3)
-    except Closed as closed:
-        back.extend(closed.args)
-        logging.info("gets it back letter=%d", *closed.args)
-
-
-def collect():
-    letters = []
-    while True:
-        try:
-            letters.append(letterbox.get())
-        except Closed:
-            logging.info("closed and empty")
-            return letters
-        logging.info("collects letter=%d", letters[-1])
+    except ShutDown:
+        refused.append(3)
+    logging.info("leaves letter=3 refused=%s", str(refused == [3]).lower())
 
 
 def main():
     ann = threading.Thread(target=post, name="ann")
     ann.start()
-    full.wait()
+    it_is_full.wait()
+    time.sleep(BEAT)  # time enough for ann to wait
     logging.info("closes the letterbox")
-    letterbox.close()
+    letterbox.shutdown()
     ann.join()
-    letters = collect()
-    assert (back, letters) == ([3], [1, 2]), "no letter is lost"
+    assert refused == [3], "the letter is still with ann"
+
+    letters = []
+    try:
+        while True:
+            letter = letterbox.get()
+            logging.info("collects letter=%d", letter)
+            letters.append(letter)
+    except ShutDown:
+        logging.info("closed and empty")
+    assert letters == [1, 2], "no letter is lost"
 
 
 if __name__ == "__main__":

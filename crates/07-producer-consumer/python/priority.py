@@ -1,32 +1,34 @@
-"""A queue that gives the most urgent first, and among the equally urgent who came first."""
+"""A queue that gives the most urgent first, and of two equally urgent the one that came first.
 
-import itertools
+A number between priority and name decides between equals; without it, the names would.
+"""
+
 import logging
 import queue
 import sys
 import threading
 import time
 
-WORK = 0.02
+BEAT = 0.02
 
 waiting_room = queue.PriorityQueue()
-tickets = itertools.count()  # they decide between equal priorities: without them the name would
 treated = []
 
 
-def treat(patients):
-    for _ in range(patients):
-        priority, _ticket, patient = waiting_room.get()
+def treat():
+    for _ in range(5):
+        priority, _, patient = waiting_room.get()
         logging.info("treats patient=%s priority=%d", patient, priority)
-        time.sleep(WORK)
+        time.sleep(BEAT)
         treated.append(patient)
 
 
 def main():
-    for patient, priority in [("ann", 3), ("bob", 1), ("cid", 2), ("amy", 3), ("dan", 1)]:
+    patients = [("ann", 3), ("bob", 1), ("cid", 2), ("amy", 3), ("dan", 1)]
+    for ticket, (patient, priority) in enumerate(patients):
         logging.info("sends to the waiting room patient=%s priority=%d", patient, priority)
-        waiting_room.put((priority, next(tickets), patient))
-    doctor = threading.Thread(target=treat, args=(5,), name="doctor")
+        waiting_room.put((priority, ticket, patient))  # 1 is the most urgent
+    doctor = threading.Thread(target=treat, name="doctor")
     doctor.start()
     doctor.join()
     logging.info("the waiting room is empty")

@@ -1,17 +1,19 @@
-//! A bounded queue from one mutex and two condition variables: one for who puts, one for who gets.
+//! A bounded queue from a mutex and two condition variables, one for each kind of waiter.
 //!
-//! Like Python's `queue.Queue`, with its `task_done` and `join` (these have a third condition) and
-//! with `close`, which is `shutdown` from Python 3.13 on. Unlike std's `sync_channel` it may have
-//! many consumers, and it is one value that all sides share by reference.
+//! Like Python's `queue.Queue`, with its `task_done` and `join` (these have a third condition). Its
+//! `close` is `shutdown` (Python 3.13), except that a refused `put` returns the item. Unlike std's
+//! `sync_channel` it may have many consumers, and all sides share one value by reference. It closes
+//! by itself when the last of its [`Producer`]s is dropped, as a channel does without senders.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
+use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use std::{error, fmt};
 
-/// A queue of at most so many items: [`put`](Self::put) waits while it is full,
-/// [`get`](Self::get) while it is empty. Any number of threads may do either.
+/// A queue with a limit: [`put`](Self::put) blocks while it is full, [`get`](Self::get) while it is
+/// empty. Any number of threads may do either.
 #[derive(Debug)]
 pub struct BoundedQueue<T> {
     capacity: NonZero<usize>,
@@ -25,35 +27,44 @@ pub struct BoundedQueue<T> {
 struct State<T> {
     items: VecDeque<T>,
     closed: bool,
+    /// How many [`Producer`]s there are.
+    producers: usize,
     /// Items that were put and are not yet marked as done.
     unfinished: usize,
-    /// How many wait to put and are not yet woken: to notify in vain is a system call for nothing.
+    /// How many wait to put and are not yet notified: to notify nobody is a system call for
+    /// nothing.
     putters: usize,
-    /// How many wait to get and are not yet woken.
+    /// How many wait to get and are not yet notified.
     getters: usize,
 }
 
 impl<T> BoundedQueue<T> {
-    /// An empty queue for at most so many items. It allocates only for those that it has.
+    /// An empty queue for at most `capacity` items. It allocates only for those that it holds.
     pub const fn new(capacity: NonZero<usize>) -> Self {
         let items = VecDeque::new();
-        let state = State { items, closed: false, unfinished: 0, putters: 0, getters: 0 };
         Self {
             capacity,
-            state: Mutex::new(state),
+            state: Mutex::new(State {
+                items,
+                closed: false,
+                producers: 0,
+                unfinished: 0,
+                putters: 0,
+                getters: 0,
+            }),
             not_full: Condvar::new(),
             not_empty: Condvar::new(),
             all_done: Condvar::new(),
         }
     }
 
-    /// Puts an item at the end; waits while the queue is full.
+    /// Puts an item at the end; blocks while the queue is full.
     ///
     /// # Errors
-    /// When the queue is closed, or is closed while this waits: the item comes back.
+    /// When the queue is closed, before or while this blocks: the item comes back.
     pub fn put(&self, item: T) -> Result<(), T> {
         let mut state = self.state.lock().unwrap();
-        // Again and again: another thread may have taken the place that this one was woken for.
+        // Again after each wake-up: another thread may have taken the place.
         while state.items.len() == self.capacity.get() && !state.closed {
             state.putters += 1;
             state = self.not_full.wait(state).unwrap();
@@ -61,7 +72,7 @@ impl<T> BoundedQueue<T> {
         self.push(state, item)
     }
 
-    /// Puts an item if there is room, without waiting.
+    /// Puts an item if there is room; never blocks.
     ///
     /// # Errors
     /// When the queue is full or closed: the item comes back.
@@ -69,10 +80,10 @@ impl<T> BoundedQueue<T> {
         self.put_timeout(item, Duration::ZERO)
     }
 
-    /// Puts an item; waits no longer than `limit` in all. A limit of zero is a try.
+    /// Puts an item; blocks no longer than `limit` in all. A limit of zero is a try.
     ///
     /// # Errors
-    /// When the queue stays full for so long, or is closed: the item comes back.
+    /// When the queue stays full until the time is up, or is closed: the item comes back.
     pub fn put_timeout(&self, item: T, limit: Duration) -> Result<(), PutError<T>> {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.state.lock().unwrap();
@@ -87,7 +98,7 @@ impl<T> BoundedQueue<T> {
         self.push(state, item).map_err(PutError::Closed)
     }
 
-    /// Takes the first item; waits while the queue is empty. `None`: it is closed and empty.
+    /// Takes the first item; blocks while the queue is empty. `None`: it is closed and empty.
     pub fn get(&self) -> Option<T> {
         let mut state = self.state.lock().unwrap();
         while state.items.is_empty() && !state.closed {
@@ -97,7 +108,7 @@ impl<T> BoundedQueue<T> {
         self.pop(state)
     }
 
-    /// Takes the first item if there is one, without waiting.
+    /// Takes the first item if there is one; never blocks.
     ///
     /// # Errors
     /// When the queue is empty, and whether it is also closed.
@@ -105,10 +116,10 @@ impl<T> BoundedQueue<T> {
         self.get_timeout(Duration::ZERO)
     }
 
-    /// Takes the first item; waits no longer than `limit` in all. A limit of zero is a try.
+    /// Takes the first item; blocks no longer than `limit` in all. A limit of zero is a try.
     ///
     /// # Errors
-    /// When the queue stays empty for so long, or is empty and closed.
+    /// When the queue stays empty until the time is up, or is empty and closed.
     pub fn get_timeout(&self, limit: Duration) -> Result<T, GetError> {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.state.lock().unwrap();
@@ -123,7 +134,7 @@ impl<T> BoundedQueue<T> {
         self.pop(state).ok_or(GetError::Closed)
     }
 
-    /// Refuses all further items. Who waits to put gets the item back; what is in the queue can
+    /// Refuses all further items. A `put` that blocks returns its item; what is in the queue can
     /// still be taken.
     pub fn close(&self) {
         self.state.lock().unwrap().closed = true;
@@ -131,7 +142,14 @@ impl<T> BoundedQueue<T> {
         self.not_empty.notify_all();
     }
 
-    /// Marks an item that was taken as done. To be called once for each.
+    /// One more producer. When the last one is dropped, also by a panic, the queue closes:
+    /// consumers get what is inside, and then `None`.
+    pub fn producer(&self) -> Producer<'_, T> {
+        self.state.lock().unwrap().producers += 1;
+        Producer(self)
+    }
+
+    /// Marks an item that was taken as done. To be called once for each item.
     ///
     /// # Errors
     /// When it was called more often than items were put.
@@ -144,7 +162,7 @@ impl<T> BoundedQueue<T> {
         Ok(())
     }
 
-    /// Waits until every item that was put is marked as done.
+    /// Blocks until every item that was put is marked as done.
     pub fn join(&self) {
         let mut state = self.state.lock().unwrap();
         while state.unfinished > 0 {
@@ -152,17 +170,30 @@ impl<T> BoundedQueue<T> {
         }
     }
 
-    /// How many items are in the queue. The number may be another one when you read it.
+    /// Blocks until every item that was put is marked as done, no longer than `limit` in all;
+    /// returns whether they are. Python's `join` has no limit.
+    pub fn join_timeout(&self, limit: Duration) -> bool {
+        let state = self.state.lock().unwrap();
+        let unfinished = |state: &mut State<T>| state.unfinished > 0;
+        !self
+            .all_done
+            .wait_timeout_while(state, limit, unfinished)
+            .unwrap()
+            .1
+            .timed_out()
+    }
+
+    /// How many items are in the queue. Out of date as soon as you read it.
     pub fn len(&self) -> usize {
         self.state.lock().unwrap().items.len()
     }
 
-    /// Whether there is no item in the queue. That may have changed when you read it.
+    /// Whether the queue is empty. Out of date as soon as you read it.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many items there can be.
+    /// How many items it has room for.
     pub fn capacity(&self) -> usize {
         self.capacity.get()
     }
@@ -192,10 +223,40 @@ impl<T> BoundedQueue<T> {
     }
 }
 
-/// Takes one off those who wait; whether there was one to be woken.
+/// Keeps a [`BoundedQueue`] open, and can do all that the queue can. Made by
+/// [`producer`](BoundedQueue::producer).
+#[derive(Debug)]
+pub struct Producer<'a, T>(&'a BoundedQueue<T>);
+
+impl<T> Clone for Producer<'_, T> {
+    fn clone(&self) -> Self {
+        self.0.producer()
+    }
+}
+
+impl<T> Deref for Producer<'_, T> {
+    type Target = BoundedQueue<T>;
+    fn deref(&self) -> &BoundedQueue<T> {
+        self.0
+    }
+}
+
+impl<T> Drop for Producer<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.0.state.lock().unwrap();
+        state.producers -= 1;
+        let last = state.producers == 0;
+        drop(state);
+        if last {
+            self.0.close();
+        }
+    }
+}
+
+/// Takes one off the count of waiters; returns whether there was one to notify.
 ///
-/// The count is never too small. It is too large when somebody gave up or woke without a call; then
-/// a later call goes to nobody, which does no harm.
+/// The count is never too small. It is too large after a thread gave up or woke by itself; then a
+/// later call notifies nobody, which does no harm.
 fn count_down(waiting: &mut usize) -> bool {
     let wake = *waiting > 0;
     *waiting -= usize::from(wake);

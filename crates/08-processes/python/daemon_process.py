@@ -13,41 +13,37 @@ import time
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 BEAT = 0.05
-ROUNDS = 100
 
 
 def daemon(ready, alive):
     ready.send(None)
-    for number in range(1, ROUNDS + 1):
+    for number in range(1, 101):
         logging.info("sweeps round=%d", number)
         time.sleep(BEAT)
     alive.send("ends by itself")
 
 
 def parent(alive):
-    ours, ready = multiprocessing.Pipe(duplex=False)
+    is_ready, ready = multiprocessing.Pipe(duplex=False)
     work = (ready, alive)
     multiprocessing.Process(target=daemon, args=work, name="daemon", daemon=True).start()
-    ours.recv()
+    is_ready.recv()
     logging.info("works")
-    time.sleep(2.5 * BEAT)
+    time.sleep(2 * BEAT)
     logging.info("ends")
 
 
 def main():
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.Process(target=parent, args=(theirs,), name="parent")
+    ended, alive = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.Process(target=parent, args=(alive,), name="parent")
     child.start()
-    theirs.close()
+    alive.close()
     child.join()
     assert child.exitcode == 0
     try:
-        ours.recv()
-        ended = False
+        raise AssertionError(ended.recv())
     except EOFError:  # nobody holds the other end any more
-        ended = True
-    assert ended, "before it had done its rounds"
-    logging.info("the daemon ended with its parent")
+        logging.info("the daemon ended with its parent")
 
 
 if __name__ == "__main__":

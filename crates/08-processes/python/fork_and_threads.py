@@ -1,75 +1,71 @@
-"""Only the forking thread is in the child: a lock that another one held stays locked for ever."""
+"""Only the forking thread is in the child: a lock that another one held stays locked for good."""
 
 import logging
 import os
-import socket
 import sys
 import threading
 import warnings
 
-LIMIT = 10
+lock = threading.Lock()
+held = threading.Event()
+forked = threading.Event()
 
 
-def is_locked(lock):
-    locked = not lock.acquire(blocking=False)
+def hold():
+    with lock:
+        logging.info("holds the lock")
+        held.set()
+        forked.wait()
+
+
+def is_locked():
+    locked = not lock.acquire(blocking=False)  # without it, this would block for good
     if not locked:
         lock.release()
     logging.info("tries the lock locked=%s", str(locked).lower())
     return locked
 
 
-def start_child(name, work):
-    child = os.fork()
-    if child != 0:
-        return child
+def child(told):
+    """How often it found the lock taken: now, and when it has been released in main."""
+    threads = len(os.listdir("/proc/self/task"))
+    logging.info("is forked threads=%d", threads)
+    assert threads == 1, "nobody is here to release the lock"
+    before = is_locked()
+    os.read(told, 1)
+    return before + is_locked()
+
+
+def fork_child(name, work, *arguments):
+    pid = os.fork()
+    if pid != 0:
+        return pid
     threading.current_thread().name = name  # what the log shows of a process
-    code = 101
     try:
-        code = work()
+        os._exit(work(*arguments))
     finally:  # an exception must not get to our caller: here that is a copy of the parent's code
-        os._exit(code)
+        os._exit(101)
 
 
-def fork_beside_a_holder(lock):
-    tell, told = socket.socketpair()
-    held, forked = threading.Event(), threading.Event()
-
-    def hold():
-        with lock:
-            logging.info("holds the lock")
-            held.set()
-            forked.wait()
-
-    def work():
-        told.settimeout(LIMIT)
-        threads = len(os.listdir("/proc/self/task"))
-        logging.info("is forked threads=%d", threads)
-        before = is_locked(lock)
-        told.recv(1)
-        after = is_locked(lock)
-        return before + after if threads == 1 else 9
-
-    holder = threading.Thread(target=hold, name="holder")
-    holder.start()
-    held.wait()
-    child = start_child("child", work)
-    forked.set()
-    holder.join()
-    is_locked(lock)
-    logging.info("the holder has given the lock back")
-    with tell, told:
-        tell.send(b"1")
-    _, status = os.waitpid(child, 0)
+def reap(pid):
+    _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
 
 
 def main():
-    lock = threading.Lock()
-    assert fork_beside_a_holder(lock) == 2, "locked before and after"
+    told, tell = os.pipe()
+    holder = threading.Thread(target=hold, name="holder")
+    holder.start()
+    held.wait()
+    pid = fork_child("child", child, told)
+    forked.set()
+    holder.join()
+    assert not is_locked(), "in main it is free again"
+    os.write(tell, b"!")
+    assert reap(pid) == 2, "in the child it never is"
 
-    _, status = os.waitpid(start_child("early", lambda: int(is_locked(lock))), 0)
-    code = os.waitstatus_to_exitcode(status)
-    assert code == 0, "without other threads the lock is free"
+    # The cure: the holder has been joined, so this process has no other thread.
+    assert reap(fork_child("cured", is_locked)) == 0
 
 
 if __name__ == "__main__":

@@ -4,68 +4,60 @@ import ctypes
 import logging
 import multiprocessing
 import os
-import socket
 import sys
+import time
 
-LIMIT = 10
+BEAT = 0.01
 PR_SET_CHILD_SUBREAPER = 36
 
 
-def start_child(name, work):
-    child = os.fork()
-    if child != 0:
-        return child
+def fork_child(name, work, *arguments):
+    pid = os.fork()
+    if pid != 0:
+        return pid
     multiprocessing.current_process().name = name
-    code = 101
     try:
-        work()
-        code = 0
+        work(*arguments)
+        os._exit(0)
     finally:  # an exception must not get to our caller: here that is a copy of the parent's code
-        os._exit(code)
+        os._exit(101)
 
 
-def orphan(line, parent):
-    line.settimeout(LIMIT)
+def orphan(parent, spoken, reporter):
     logging.info("has a parent parent=%d", os.getppid())
-    parent.send(b"1")
-    line.send(b"%d" % os.getpid())
-    line.recv(1)
+    os.write(spoken, b"!")
+    while os.getppid() == parent:
+        time.sleep(BEAT)
     logging.info("has another parent parent=%d", os.getppid())
-    line.send(b"%d" % os.getppid())
+    os.write(reporter, b"%d" % os.getppid())
 
 
-def parent_of(line):
-    ours, theirs = socket.socketpair()
-    start_child("orphan", lambda: orphan(line, theirs))
-    theirs.close()  # a child that dies too early must end our reading
-    with ours:
-        ours.recv(1)
+def parent(reporter):
+    has_spoken, spoken = os.pipe()
+    fork_child("orphan", orphan, os.getpid(), spoken, reporter)
+    os.read(has_spoken, 1)
 
 
-def make_an_orphan():
-    ours, theirs = socket.socketpair()
-    parent = start_child("parent", lambda: parent_of(theirs))
-    theirs.close()
-    with ours:
-        child = int(ours.recv(99))
-        os.waitpid(parent, 0)
-        logging.info("reaps a child pid=%d", parent)
-        ours.send(b"1")
-        new_parent = int(ours.recv(99))
-        ours.recv(1)  # the orphan has ended, though we cannot wait for it
-    return child, parent, new_parent
+def adopter_of_an_orphan():
+    """Makes an orphan; returns the pid of its new parent."""
+    report, reporter = os.pipe()
+    child = fork_child("parent", parent, reporter)
+    os.close(reporter)
+    os.waitpid(child, 0)
+    with open(report, encoding="ascii") as report:
+        return int(report.read())  # the end comes when the orphan has ended
 
 
 def main():
-    child, parent, new_parent = make_an_orphan()
-    logging.info("somebody has adopted the orphan parent=%d", new_parent)
-    assert new_parent != parent, "the dead are nobody's parents"
+    adopter = adopter_of_an_orphan()
+    logging.info("somebody has adopted the orphan adopter=%d", adopter)
 
     assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-    child, parent, new_parent = make_an_orphan()
-    logging.info("main has adopted the orphan parent=%d", new_parent)
-    assert new_parent == os.getpid()
-    assert os.waitpid(child, 0) == (child, 0), "now it is ours to reap"
+    adopter = adopter_of_an_orphan()
+    logging.info("main has adopted the orphan adopter=%d", adopter)
+    assert adopter == os.getpid()
+    _, status = os.wait()
+    assert status == 0, "now it is ours to reap"
 
 
 if __name__ == "__main__":

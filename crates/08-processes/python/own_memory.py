@@ -14,39 +14,30 @@ BEAT = 0.1
 balance = 100
 
 
-def withdraw(amount):
+def withdraw():
     global balance
     time.sleep(BEAT)
-    balance -= amount
-    logging.info("withdraws amount=%d balance=%d", amount, balance)
+    balance -= 80
+    logging.info("withdraws 80 balance=%d", balance)
 
 
-def work(amount):
+def withdraw_in_child():
     threading.current_thread().name = "child"  # what the log shows of a process
-    withdraw(amount)
+    withdraw()
     sys.exit(balance)
 
 
-def withdraw_in_child(amount):
-    child = multiprocessing.Process(target=work, args=(amount,))
+def main():
+    child = multiprocessing.Process(target=withdraw_in_child)
     child.start()
     child.join()
-    return child.exitcode
-
-
-def withdraw_in_thread(amount):
-    thread = threading.Thread(target=withdraw, args=(amount,), name="thread")
-    thread.start()
-    thread.join()
-
-
-def main():
-    code = withdraw_in_child(80)
+    assert child.exitcode == 20, "the child sees 20"
     logging.info("the child has ended balance=%d", balance)
-    assert code == 20, "the child sees 20"
     assert balance == 100, "what the child changed was its own copy"
 
-    withdraw_in_thread(80)
+    thread = threading.Thread(target=withdraw, name="thread")
+    thread.start()
+    thread.join()
     logging.info("the thread has ended balance=%d", balance)
     assert balance == 20, "a thread has no copy"
 

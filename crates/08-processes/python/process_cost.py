@@ -1,20 +1,14 @@
 """What it costs to start one and wait for its end: a thread, a fork, a fresh program."""
 
 import logging
+import math
 import os
 import subprocess
 import sys
 import threading
 import time
 
-ROUNDS = 50
-LARGE = 32 * 1024 * 1024
-
-
-def a_thread():
-    thread = threading.Thread(target=int)
-    thread.start()
-    thread.join()
+MEASURED = 0.25  # seconds for each
 
 
 def a_fork():
@@ -28,27 +22,33 @@ def a_program():
     subprocess.run(["true"], check=True)
 
 
-def best(start_and_end, rounds=ROUNDS):
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.monotonic()
-        start_and_end()
-        best = min(best, time.monotonic() - start)
+def a_thread():
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.join()
+
+
+def cost(what, start_and_wait):
+    """The time of one, in the best round: one that nothing else disturbed."""
+    best = math.inf
+    end = time.monotonic() + MEASURED
+    while time.monotonic() < end:
+        begin = time.perf_counter()
+        start_and_wait()
+        best = min(best, time.perf_counter() - begin)
+    logging.info("%s us=%d", what, best * 1e6)
     return best
 
 
 def main():
-    # First what forks: the system may still be ending a thread when `join` has returned.
-    fork, program = best(a_fork), best(a_program)
-    memory = bytearray(b"\1") * LARGE
-    large = best(a_fork)
+    fork = cost("fork", a_fork)
+    program = cost("fresh program", a_program)
+    memory = bytearray(b"\1") * (32 << 20)
+    large = cost("fork of a process with 32 MiB", a_fork)
     del memory
-    thread = best(a_thread, 20 * ROUNDS)  # so short that it finds a quiet moment
-    logging.info("thread us=%d", thread * 1e6)
-    logging.info("fork us=%d", fork * 1e6)
-    logging.info("fork of a large process us=%d", large * 1e6)
-    logging.info("program us=%d", program * 1e6)
-    assert min(fork, large, program) > thread, "a process costs more than a thread"
+    # Last, because the system may still be ending a thread when `join` has returned.
+    thread = cost("thread", a_thread)
+    assert thread < min(fork, large, program)
 
 
 if __name__ == "__main__":

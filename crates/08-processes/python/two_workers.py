@@ -1,4 +1,4 @@
-"""Two processes say one line each; main waits for both and has the last word."""
+"""Two processes say a line each; main waits for both and has the last word."""
 
 import logging
 import multiprocessing
@@ -23,11 +23,9 @@ def main():
         worker.start()
     for worker in workers:
         worker.join()
-        logging.info("reaps a child pid=%d", worker.pid)
     logging.info("both are done")
     assert [worker.exitcode for worker in workers] == [0, 0]
-    assert workers[0].pid != workers[1].pid, "each process has a pid of its own"
-    assert os.getpid() not in [worker.pid for worker in workers], "and neither is the parent's"
+    assert workers[0].pid != workers[1].pid, "each process has its own pid"
 
 
 if __name__ == "__main__":

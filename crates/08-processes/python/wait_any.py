@@ -2,48 +2,39 @@
 
 import logging
 import multiprocessing
-import os
-import socket
 import sys
+from multiprocessing.connection import wait
 
-LIMIT = 10
+# A child may be no copy of us, but a fresh process that imports this file.
+logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 
-def start_child(name):
-    ours, theirs = socket.socketpair()
-    child = os.fork()
-    if child != 0:
-        theirs.close()
-        return child, ours
-    multiprocessing.current_process().name = name
-    code = 255
-    try:
-        theirs.settimeout(LIMIT)
-        code = theirs.recv(1)[0]
-        logging.info("ends")
-    finally:  # an exception must not get to our caller: here that is a copy of the parent's code
-        os._exit(code)
+def exit_when_told(told):
+    told.recv()
+    logging.info("exits")
+
+
+def start(name):
+    told, tell = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.Process(target=exit_when_told, args=(told,), name=name)
+    child.start()
+    return child, tell
 
 
 def main():
-    names, lines = {}, {}
-    for name in ["ann", "bob", "eve"]:
-        child, lines[name] = start_child(name)
-        names[child] = name
-    reaped = []
-    for name, code in [("eve", 1), ("ann", 2), ("bob", 3)]:
-        with lines[name] as line:
-            line.send(bytes([code]))
-        child, status = os.wait()  # whichever ends first
-        code = os.waitstatus_to_exitcode(status)
-        logging.info("reaps %s code=%d", names[child], code)
-        reaped.append((names[child], code))
-    expected = [("eve", 1), ("ann", 2), ("bob", 3)]
-    assert reaped == expected, "in the order in which they ended"
+    ann = start("ann")
+    bob = start("bob")
+    eve = start("eve")
+    sentinels = {child.sentinel: child for child, _ in [ann, bob, eve]}
+    for child, tell in [eve, ann, bob]:
+        tell.send(None)
+        [sentinel] = wait(sentinels)  # whichever child ends first
+        ended = sentinels.pop(sentinel)
+        ended.join()
+        logging.info("reaps %s", ended.name)
+        assert ended is child
+    assert not multiprocessing.active_children(), "no child is left"
 
 
 if __name__ == "__main__":
-    logging.basicConfig(
-        format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout
-    )
     main()

@@ -8,29 +8,24 @@ import sys
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 
-def write_lines(pipe, lines):
-    for line in lines:
+def write_lines(pipe):
+    for line in ["one", "two", "三"]:
         logging.info("writes a line")
         pipe.send(line)
 
 
-def read_lines(pipe):
-    try:
-        while True:
-            line = pipe.recv()
-            logging.info("reads a line")
-            yield line
-    except EOFError:
-        logging.info("sees the end")
-
-
 def main():
     reader, writer = multiprocessing.Pipe(duplex=False)
-    work = (writer, ["one", "two", "三"])
-    child = multiprocessing.Process(target=write_lines, args=work, name="child")
+    child = multiprocessing.Process(target=write_lines, args=(writer,), name="child")
     child.start()
-    writer.close()  # as long as the parent could write, the end would not come
-    lines = list(read_lines(reader))
+    writer.close()  # main must not keep it. As long as it could write, no end would come
+    lines = []
+    try:
+        while True:
+            lines.append(reader.recv())
+            logging.info("reads a line")
+    except EOFError:
+        logging.info("sees the end")
     child.join()
     assert lines == ["one", "two", "三"]
 

@@ -4,16 +4,20 @@ import logging
 import multiprocessing
 import queue
 import sys
+import time
 
 # A child may be no copy of us, but a fresh process that imports this file.
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
+
+BEAT = 0.05
 
 
 def take_one(messages, report, is_full):
     is_full.wait()
     message = messages.get()
-    logging.info("takes a message")
+    logging.info("takes message=%s", message)
     report.put(message)
+    time.sleep(BEAT)  # the message is some work, and the others can take theirs
 
 
 def main():

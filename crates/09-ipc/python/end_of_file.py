@@ -18,19 +18,19 @@ def main():
     child.join()
     assert reader.recv() == "word"
     logging.info("has read all, and the writer has ended")
+
     end = reader.poll(BEAT)
-    logging.info("would wait for ever: a writing end is still open, its own")
-    assert not end
+    logging.info("would wait for good: a writing end is still open, its own")
+    assert not end, "no end while a writer could write"
 
     writer.close()
     end = reader.poll(BEAT)
     logging.info("closes its own writing end, and sees the end at once")
     assert end
     try:
-        word = reader.recv()
+        raise AssertionError(reader.recv())
     except EOFError:
-        word = None
-    assert word is None, "nothing is the end"
+        reader.close()
 
 
 if __name__ == "__main__":

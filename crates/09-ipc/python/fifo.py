@@ -10,23 +10,24 @@ import tempfile
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 
-def write_to(name, text):
-    with open(name, "w", encoding="utf-8") as pipe:
+def write_to(name):
+    with open(name, "w", encoding="utf-8") as pipe:  # waits until somebody reads
         logging.info("has opened it to write")
-        pipe.write(text)
+        pipe.write("Hello")
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         name = os.path.join(folder, "pipe")
         os.mkfifo(name, 0o600)
-        child = multiprocessing.Process(target=write_to, args=(name, "Hello"), name="child")
+        child = multiprocessing.Process(target=write_to, args=(name,), name="child")
         child.start()
         with open(name, encoding="utf-8") as pipe:
             text = pipe.read()
         child.join()
         logging.info("has read to the end text=%s", text)
         assert text == "Hello"
+        # The name is in the file system, the bytes are not.
         assert os.stat(name).st_size == 0
 
 

@@ -6,27 +6,17 @@ import socket
 import struct
 import sys
 
-LARGE = 4 << 20
-MOST = 64 << 10  # in one read
-
-reads = 0
+LARGE = b"\7" * (4 << 20)  # far more than a socket's buffer holds: it travels in many parts
 
 
 def send(stream, message):
     stream.sendall(struct.pack(">I", len(message)) + message)
 
 
-def send_large(stream):
-    with stream:
-        send(stream, b"\7" * LARGE)
-
-
 def receive_exactly(stream, length):
-    global reads
     parts = bytearray()
     while len(parts) < length:
-        reads += 1
-        part = stream.recv(min(length - len(parts), MOST))
+        part = stream.recv(length - len(parts))
         if not part:
             raise EOFError("the writer ended in the middle of a message")
         parts += part
@@ -38,30 +28,32 @@ def receive(stream):
     return receive_exactly(stream, length)
 
 
+def send_all(stream, messages):
+    with stream:
+        for message in messages:
+            send(stream, message)
+
+
 def main():
-    global reads
     writer, reader = socket.socketpair()
     with writer, reader:
         writer.sendall(b"one")
         writer.sendall(b"two")
-        together = reader.recv(100)
-        logging.info("reads two writes at once")
-        assert together == b"onetwo"
+        read = reader.recv(4)
+        logging.info("reads more than one write")
+        assert read == b"onet"
+        read = reader.recv(4)
+        logging.info("reads less than one write")
+        assert read == b"wo"
 
-        send(writer, b"one")
-        send(writer, b"two")
-        apart = [receive(reader), receive(reader)]
-        logging.info("receives two messages")
-        assert apart == [b"one", b"two"]
-
-        child = multiprocessing.Process(target=send_large, args=(writer,), name="child")
+        messages = [b"one", b"two", LARGE]
+        child = multiprocessing.Process(target=send_all, args=(writer, messages), name="child")
         child.start()
-        reads = 0
-        large = receive(reader)
+        for message in messages:
+            received = receive(reader)
+            logging.info("receives one message bytes=%d", len(received))
+            assert received == message
         child.join()
-        logging.info("receives one message in many reads bytes=%d", len(large))
-        assert large == b"\7" * LARGE
-        assert reads > LARGE // MOST
 
 
 if __name__ == "__main__":

@@ -2,54 +2,68 @@
 
 import logging
 import multiprocessing
+import multiprocessing.managers
 import sys
+import threading
 
 # A child may be no copy of us, but a fresh process that imports this file.
 logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, stream=sys.stdout)
 
 
+class Numbers(dict):
+    """A dictionary that can add: it lives in the server, which has a thread for each client."""
+
+    lock = threading.Lock()
+
+    def add(self, key, by):
+        with self.lock:
+            self[key] += by
+            return self[key]
+
+
+class Manager(multiprocessing.managers.SyncManager):
+    pass
+
+
+Manager.register("Numbers", Numbers)
+
+
 def append_and_set(things, numbers):
     things.append("from the child")
-    numbers["n"] = 1
+    numbers.update(n=1)
     logging.info("appends and sets")
 
 
-def get_then_set(numbers, both_have_read):
-    seen = numbers["n"]
-    both_have_read.wait()
-    numbers["n"] = seen + 1
+def add_one(numbers):
+    logging.info("adds one n=%d", numbers.add("n", 1))
 
 
-def add(numbers, lock):
-    with lock:
-        numbers["n"] += 1
-
-
-def together(work, *args):
-    child = multiprocessing.Process(target=work, args=args)
+def in_child(name, work, *arguments):
+    child = multiprocessing.Process(target=work, args=arguments, name=name)
     child.start()
-    work(*args)
     child.join()
 
 
 def main():
-    with multiprocessing.Manager() as manager:
-        things, numbers = manager.list(), manager.dict()
-        work = (things, numbers)
-        child = multiprocessing.Process(target=append_and_set, args=work, name="child")
-        child.start()
-        child.join()
-        logging.info("reads the list and the dictionary n=%d", numbers["n"])
-        assert (list(things), dict(numbers)) == (["from the child"], {"n": 1})
+    with Manager() as manager:
+        things, numbers = manager.list(), manager.Numbers()
+        in_child("child", append_and_set, things, numbers)
+        logging.info("reads the list and the dictionary n=%d", numbers.get("n"))
+        assert list(things) == ["from the child"]
+        assert numbers.get("n") == 1
 
-        together(get_then_set, numbers, multiprocessing.Barrier(2))
-        logging.info("both have added one, by get and set n=%d", numbers["n"])
-        assert numbers["n"] == 2, "one of the two additions is lost"
+        # What `d["n"] += 1` is through a proxy: two requests, and another process comes between.
+        seen = numbers.get("n")
+        in_child("ann", add_one, numbers)
+        numbers.update(n=seen + 1)
+        logging.info("both have added one, main by get and set n=%d", numbers.get("n"))
+        assert numbers.get("n") == 2, "ann's addition is lost"
 
-        # Python's proxies have no single request that adds: the cure is a lock that both take.
-        together(add, numbers, manager.Lock())
-        logging.info("both have added one, by a single request n=%d", numbers["n"])
-        assert numbers["n"] == 4, "nothing is lost"
+        numbers.add("n", 1)  # one request: nothing can come between
+        in_child("bob", add_one, numbers)
+        n = numbers.get("n")
+        logging.info("both have added one, by a single request each n=%d", n)
+        assert n == 4, "nothing is lost"
 
 
 if __name__ == "__main__":

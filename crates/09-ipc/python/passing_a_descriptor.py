@@ -13,7 +13,7 @@ logging.basicConfig(format="%(processName)s: %(message)s", level=logging.INFO, s
 def read_file(through):
     with through:
         _, files, _, _ = socket.recv_fds(through, 1, 1)
-    with os.fdopen(files[0]) as file:
+    with open(files[0], encoding="utf-8") as file:
         text = file.read()
     logging.info("reads the file it was given text=%s", text)
     assert text == "a secret"

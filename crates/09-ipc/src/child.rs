@@ -44,7 +44,7 @@ impl Child {
         match unsafe { fork() }? {
             ForkResult::Parent { child: pid } => Ok(Self { pid, ended: None }),
             ForkResult::Child => {
-                let _process = info_span!("process", name).entered();
+                let process = info_span!("process", name).entered();
                 let work = || {
                     set_pdeathsig(Signal::SIGKILL)?;
                     if getppid() != parent {
@@ -61,6 +61,7 @@ impl Child {
                     }
                     Err(_) => 101,
                 };
+                drop(process); // `_exit` drops nothing, and it would look killed
                 _ = io::stdout().flush();
                 // SAFETY: `_exit` takes a number and does not return.
                 unsafe { libc::_exit(code) }
@@ -114,7 +115,9 @@ impl Child {
     pub fn join(mut self) -> io::Result<()> {
         match self.wait(None)? {
             WaitStatus::Exited(_, 0) => Ok(()),
-            status => Err(io::Error::other(format!("the child ended otherwise: {status:?}"))),
+            status => Err(io::Error::other(format!(
+                "the child ended otherwise: {status:?}"
+            ))),
         }
     }
 

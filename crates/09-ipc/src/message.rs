@@ -15,8 +15,10 @@ pub const LONGEST: usize = 1 << 30;
 /// # Errors
 /// `InvalidInput` when the message is too long; `BrokenPipe` when nobody can read it any more.
 pub fn send(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(message.len()).ok().filter(|&n| n as usize <= LONGEST);
-    let length = length.ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "too long"))?;
+    let length = match u32::try_from(message.len()) {
+        Ok(length) if message.len() <= LONGEST => length,
+        _ => return Err(io::Error::new(ErrorKind::InvalidInput, "too long")),
+    };
     to.write_all(&[&length.to_be_bytes(), message].concat())?;
     to.flush()
 }
@@ -40,66 +42,24 @@ pub fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     }
     let length = u32::from_be_bytes(length) as usize;
     if length > LONGEST {
-        return Err(io::Error::new(ErrorKind::InvalidData, format!("a length of {length}")));
+        return Err(io::Error::new(
+            ErrorKind::InvalidData,
+            format!("a length of {length}"),
+        ));
     }
     let mut message = Vec::new();
     // Only as much is allocated as really arrives.
     from.take(length as u64).read_to_end(&mut message)?;
-    if message.len() < length { Err(torn()) } else { Ok(Some(message)) }
+    if message.len() < length {
+        Err(torn())
+    } else {
+        Ok(Some(message))
+    }
 }
 
 fn torn() -> io::Error {
-    io::Error::new(ErrorKind::UnexpectedEof, "the writer ended in the middle of a message")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Gives one byte at a time, and is interrupted before each.
-    struct Slow<'a>(&'a [u8], bool);
-
-    impl Read for Slow<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            self.1 = !self.1;
-            if self.1 {
-                return Err(ErrorKind::Interrupted.into());
-            }
-            let one = buffer.len().min(1);
-            self.0.read(&mut buffer[..one])
-        }
-    }
-
-    fn sent(messages: &[&[u8]]) -> Vec<u8> {
-        let mut stream = Vec::new();
-        for message in messages {
-            send(&mut stream, message).unwrap();
-        }
-        stream
-    }
-
-    #[test]
-    fn messages_come_back_one_by_one_however_slowly_the_bytes_come() {
-        let stream = sent(&[b"Hello", b"", "你好".as_bytes()]);
-        let mut slow = Slow(&stream, false);
-        for expected in ["Hello", "", "你好"] {
-            assert_eq!(receive(&mut slow).unwrap().unwrap(), expected.as_bytes());
-        }
-        assert!(receive(&mut slow).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_stream_cut_anywhere_inside_a_message_is_an_error_of_its_own() {
-        let stream = sent(&[b"Hello"]);
-        for cut in 1..stream.len() {
-            let error = receive(&mut &stream[..cut]).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "cut at {cut}");
-        }
-    }
-
-    #[test]
-    fn a_length_that_nobody_sends_is_refused() {
-        let error = receive(&mut &[0xff; 8][..]).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidData);
-    }
+    io::Error::new(
+        ErrorKind::UnexpectedEof,
+        "the writer ended in the middle of a message",
+    )
 }

@@ -25,7 +25,12 @@ impl PrivateFolder {
             match DirBuilder::new().mode(0o700).create(&path) {
                 // One that is there already belongs to somebody else.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                created => return created.map(|()| Self { path, owner: process::id() }),
+                created => {
+                    return created.map(|()| Self {
+                        path,
+                        owner: process::id(),
+                    });
+                }
             }
         }
         unreachable!("some number is free")

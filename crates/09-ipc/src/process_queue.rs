@@ -52,16 +52,32 @@ pub struct Receiver {
 /// `InvalidInput` when the capacity is 0; otherwise when the system has no descriptor left.
 pub fn bounded(capacity: u32) -> io::Result<(Sender, Receiver)> {
     if capacity == 0 {
-        return Err(io::Error::new(ErrorKind::InvalidInput, "a queue has at least one place"));
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "a queue has at least one place",
+        ));
     }
-    let kind = (AddressFamily::Unix, SockType::SeqPacket, SockFlag::SOCK_CLOEXEC);
+    let kind = (
+        AddressFamily::Unix,
+        SockType::SeqPacket,
+        SockFlag::SOCK_CLOEXEC,
+    );
     let (ours, theirs) = socketpair(kind.0, kind.1, None, kind.2)?;
     let flags = EfdFlags::EFD_SEMAPHORE | EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK;
     let places = EventFd::from_value_and_flags(capacity, flags)?;
     let same_places = places.as_fd().try_clone_to_owned()?;
     // SAFETY: the descriptor is a copy of an eventfd's, and nobody else owns it.
     let same_places = unsafe { EventFd::from_owned_fd(same_places) };
-    Ok((Sender { socket: ours, places }, Receiver { socket: theirs, places: same_places }))
+    Ok((
+        Sender {
+            socket: ours,
+            places,
+        },
+        Receiver {
+            socket: theirs,
+            places: same_places,
+        },
+    ))
 }
 
 impl Sender {
@@ -132,11 +148,16 @@ impl Sender {
         deadline: Option<Instant>,
     ) -> io::Result<()> {
         // Of the socket nothing is asked: that the other end has gone is told in any case.
-        let mut wanted =
-            [PollFd::new(what, ready), PollFd::new(self.socket.as_fd(), PollFlags::empty())];
+        let mut wanted = [
+            PollFd::new(what, ready),
+            PollFd::new(self.socket.as_fd(), PollFlags::empty()),
+        ];
         let left = time_left(deadline);
-        let at_most =
-            if ready.is_empty() { Some(left.map_or(MOMENT, |it| it.min(MOMENT))) } else { left };
+        let at_most = if ready.is_empty() {
+            Some(left.map_or(MOMENT, |it| it.min(MOMENT)))
+        } else {
+            left
+        };
         wait_until(&mut wanted, at_most)?;
         if wanted[1].any() == Some(true) {
             return Err(ErrorKind::BrokenPipe.into());
@@ -145,6 +166,13 @@ impl Sender {
             return Err(io::Error::new(ErrorKind::TimedOut, "the queue is full"));
         }
         Ok(())
+    }
+}
+
+/// The socket, to poll it beside others: it is readable when the receiver has gone.
+impl AsFd for Sender {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
     }
 }
 
@@ -198,7 +226,10 @@ impl Receiver {
             if left == Some(Duration::ZERO) {
                 return Err(io::Error::new(ErrorKind::TimedOut, "the queue is empty"));
             }
-            wait_until(&mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)], left)?;
+            wait_until(
+                &mut [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)],
+                left,
+            )?;
         }
     }
 
@@ -236,114 +267,5 @@ impl Receiver {
         let mut message = Vec::new();
         file.read_to_end(&mut message)?;
         Ok(Some(message))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_come_out_in_order_and_then_none() {
-        let (sender, receiver) = bounded(3).unwrap();
-        for message in ["1", "", "三"] {
-            sender.put(message.as_bytes()).unwrap();
-        }
-        drop(sender);
-        for message in ["1", "", "三"] {
-            assert_eq!(receiver.get().unwrap().unwrap(), message.as_bytes());
-        }
-        assert_eq!(receiver.get().unwrap(), None);
-    }
-
-    #[test]
-    fn a_full_queue_makes_wait_and_a_message_taken_makes_room() {
-        let (sender, receiver) = bounded(1).unwrap();
-        sender.put(b"1").unwrap();
-        for limit in [Duration::ZERO, Duration::from_millis(20)] {
-            let begun = Instant::now();
-            let error = sender.put_timeout(b"2", limit).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::TimedOut);
-            assert!(begun.elapsed() >= limit);
-        }
-        assert_eq!(receiver.get().unwrap().unwrap(), b"1");
-        sender.put_timeout(b"3", Duration::ZERO).unwrap();
-        assert_eq!(receiver.get().unwrap().unwrap(), b"3", "2 was never sent");
-    }
-
-    #[test]
-    fn an_empty_queue_makes_wait_no_longer_than_the_limit_and_an_ended_one_not_at_all() {
-        let (sender, receiver) = bounded(1).unwrap();
-        assert_eq!(receiver.try_get().unwrap_err().kind(), ErrorKind::WouldBlock);
-        for limit in [Duration::ZERO, Duration::from_millis(20)] {
-            let begun = Instant::now();
-            let error = receiver.get_timeout(limit).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::TimedOut);
-            assert!(begun.elapsed() >= limit);
-        }
-        for message in [vec![1], vec![2; PACKET]] {
-            sender.put(&message).unwrap();
-            assert_eq!(receiver.try_get().unwrap().unwrap(), message);
-            sender.put(&message).unwrap();
-            assert_eq!(receiver.get_timeout(Duration::ZERO).unwrap().unwrap(), message);
-        }
-        let waits =
-            std::thread::spawn(move || receiver.get_timeout(Duration::MAX).map(|_| receiver));
-        sender.put(b"3").unwrap();
-        let receiver = waits.join().unwrap().unwrap();
-        drop(sender);
-        assert_eq!(receiver.try_get().unwrap(), None);
-        assert_eq!(receiver.get_timeout(Duration::MAX).unwrap(), None);
-    }
-
-    #[test]
-    fn what_was_not_sent_takes_no_place() {
-        let (sender, receiver) = bounded(100).unwrap();
-        let put = || sender.put_timeout(&[0; PACKET - 1], Duration::ZERO);
-        let sent = (0..100).take_while(|_| put().is_ok()).count();
-        assert!(sent < 100, "the socket is full before the queue");
-        (0..sent).for_each(|_| _ = receiver.get().unwrap());
-        (0..100).for_each(|_| sender.put_timeout(b"", Duration::ZERO).unwrap());
-        assert!(sender.put_timeout(b"", Duration::ZERO).is_err(), "now the queue is full");
-    }
-
-    #[test]
-    fn without_a_receiver_put_is_an_error_also_when_it_waits() {
-        let (sender, receiver) = bounded(1).unwrap();
-        sender.put(b"1").unwrap();
-        let waits = std::thread::spawn(move || sender.put(b"2"));
-        drop(receiver);
-        assert_eq!(waits.join().unwrap().unwrap_err().kind(), ErrorKind::BrokenPipe);
-    }
-
-    #[test]
-    fn of_two_files_in_a_packet_none_stays_open() {
-        let (sender, receiver) = bounded(1).unwrap();
-        let (reader, writer) = io::pipe().unwrap();
-        let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC).unwrap());
-        file.write_all(b"1").unwrap();
-        file.rewind().unwrap();
-        let both = [ControlMessage::ScmRights(&[file.as_raw_fd(), writer.as_raw_fd()])];
-        let (socket, packet) = (sender.socket.as_raw_fd(), [IoSlice::new(&[1])]);
-        sendmsg::<()>(socket, &packet, &both, MsgFlags::empty(), None).unwrap();
-        drop(writer);
-        assert_eq!(receiver.get().unwrap().unwrap(), b"1");
-        let mut no_writer = [PollFd::new(reader.as_fd(), PollFlags::empty())];
-        assert_eq!(poll(&mut no_writer, PollTimeout::ZERO), Ok(1), "the pipe has no writer left");
-    }
-
-    #[test]
-    fn a_queue_without_a_place_is_refused() {
-        assert_eq!(bounded(0).unwrap_err().kind(), ErrorKind::InvalidInput);
-    }
-
-    #[test]
-    fn every_size_around_the_packet_arrives_whole() {
-        let (sender, receiver) = bounded(1).unwrap();
-        for size in [0, 1, PACKET - 1, PACKET, PACKET + 1, 5 << 20] {
-            let message: Vec<u8> = (0..251).cycle().take(size).collect();
-            sender.put(&message).unwrap();
-            assert_eq!(receiver.get().unwrap().unwrap(), message);
-        }
     }
 }

@@ -93,7 +93,9 @@ impl Manager {
     /// # Errors
     /// When the server has gone.
     pub fn proxy(&self) -> io::Result<Proxy> {
-        Ok(Proxy { server: BufReader::new(UnixStream::connect(self.path())?) })
+        Ok(Proxy {
+            server: BufReader::new(UnixStream::connect(self.path())?),
+        })
     }
 
     /// The server process.
@@ -140,9 +142,13 @@ fn serve_client(client: UnixStream, state: &Mutex<State>) -> io::Result<()> {
             Err(error) => return Err(error),
         };
         let malformed = request.is_err();
-        let reply = request
-            .map_or_else(Reply::Refused, |request| answer(&mut state.lock().unwrap(), request));
-        send(client.get_mut(), &rmp_serde::to_vec(&reply).map_err(io::Error::other)?)?;
+        let reply = request.map_or_else(Reply::Refused, |request| {
+            answer(&mut state.lock().unwrap(), request)
+        });
+        send(
+            client.get_mut(),
+            &rmp_serde::to_vec(&reply).map_err(io::Error::other)?,
+        )?;
         if malformed {
             return Ok(()); // after a malformed request the next one could begin anywhere
         }
@@ -215,9 +221,15 @@ impl Proxy {
     }
 
     fn ask(&mut self, request: &Request) -> io::Result<Reply> {
-        send(self.server.get_mut(), &rmp_serde::to_vec(request).map_err(io::Error::other)?)?;
+        send(
+            self.server.get_mut(),
+            &rmp_serde::to_vec(request).map_err(io::Error::other)?,
+        )?;
         let reply = receive(&mut self.server)?.ok_or_else(|| {
-            io::Error::new(ErrorKind::UnexpectedEof, "the manager has gone without an answer")
+            io::Error::new(
+                ErrorKind::UnexpectedEof,
+                "the manager has gone without an answer",
+            )
         })?;
         rmp_serde::from_slice(&reply).map_err(io::Error::other)
     }

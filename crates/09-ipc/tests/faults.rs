@@ -3,7 +3,9 @@
 //!
 //! A program without the test harness: it has one thread, so it may fork.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, IoSlice, Read, Seek, Write};
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
@@ -16,9 +18,12 @@ use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue::bounded;
 use ch09_ipc::server::Manager;
 use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::prctl;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction, signal};
+use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, wait, waitpid};
 use nix::unistd::{Pid, Uid, alarm, getpid, getuid, setuid};
 
@@ -51,6 +56,7 @@ fn main() -> io::Result<()> {
     too_many_files_on_their_way_are_a_full_queue()?;
     a_killed_reader_takes_at_most_one_message_along()?;
     a_reader_with_too_many_open_files_loses_the_message_and_no_place()?;
+    of_two_files_in_a_packet_none_stays_open()?;
     interrupted_calls_are_retried()?;
     a_full_queue_times_out_and_the_message_was_not_sent()?;
     the_manager_refuses_nonsense_and_serves_the_others()?;
@@ -59,7 +65,11 @@ fn main() -> io::Result<()> {
     clients_too_many_wait_and_cost_the_others_nothing()?;
     a_killed_manager_is_an_error_and_its_folder_goes()?;
     a_manager_ends_with_its_parent_and_takes_its_folder_away()?;
-    assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no child is left");
+    assert_eq!(
+        waitpid(None, Some(WaitPidFlag::WNOHANG)),
+        Err(Errno::ECHILD),
+        "no child is left"
+    );
     assert_eq!(open_descriptors()?, descriptors, "no descriptor is left");
     Ok(())
 }
@@ -71,7 +81,10 @@ fn open_descriptors() -> io::Result<usize> {
 fn what_is_printed_is_printed_once_by_the_process_that_printed_it() -> io::Result<()> {
     let output = Command::new(env::current_exe()?).arg("prints").output()?;
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "parent, child\nand child, parent");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "parent, child\nand child, parent"
+    );
     Ok(())
 }
 
@@ -99,9 +112,15 @@ fn a_child_that_has_ended_is_known_without_waiting_and_sent_no_signal() -> io::R
             None => std::thread::yield_now(),
         }
     };
-    assert_eq!(ended, WaitStatus::Signaled(child.pid(), Signal::SIGTERM, false));
+    assert_eq!(
+        ended,
+        WaitStatus::Signaled(child.pid(), Signal::SIGTERM, false)
+    );
     assert_eq!(child.try_wait()?, Some(ended), "it is remembered");
-    assert_eq!(child.kill().unwrap_err().raw_os_error(), Some(Errno::ESRCH as i32));
+    assert_eq!(
+        child.kill().unwrap_err().raw_os_error(),
+        Some(Errno::ESRCH as i32)
+    );
     assert!(child.join().is_err());
     Ok(())
 }
@@ -119,8 +138,15 @@ fn a_grandchild_ends_with_a_killed_parent() -> io::Result<()> {
     has_begun.read_exact(&mut [0])?;
     child.kill()?;
     assert!(child.join().is_err());
-    assert_eq!(end.read(&mut [0])?, 0, "nobody is left who holds the other end");
-    assert!(matches!(wait()?, WaitStatus::Signaled(_, Signal::SIGKILL, _)));
+    assert_eq!(
+        end.read(&mut [0])?,
+        0,
+        "nobody is left who holds the other end"
+    );
+    assert!(matches!(
+        wait()?,
+        WaitStatus::Signaled(_, Signal::SIGKILL, _)
+    ));
     Ok(())
 }
 
@@ -130,7 +156,11 @@ fn a_child_is_joined_although_its_parent_ignores_the_ends_of_children() -> io::R
         // SAFETY: nothing is handled.
         unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }?;
         start("good", || Ok(()))?.join()?;
-        assert!(start("bad", || Err(io::Error::other("as it must")))?.join().is_err());
+        assert!(
+            start("bad", || Err(io::Error::other("as it must")))?
+                .join()
+                .is_err()
+        );
         Ok(())
     });
     parent?.join()
@@ -204,7 +234,10 @@ fn a_receiver_that_left_messages_behind_is_a_broken_pipe_each_time() -> io::Resu
     sender.put(b"left")?;
     drop(receiver);
     for message in [&b"short"[..], &[1; 5_000], b"again"] {
-        assert_eq!(sender.put(message).unwrap_err().kind(), ErrorKind::BrokenPipe);
+        assert_eq!(
+            sender.put(message).unwrap_err().kind(),
+            ErrorKind::BrokenPipe
+        );
     }
     Ok(())
 }
@@ -224,7 +257,9 @@ fn too_many_files_on_their_way_are_a_full_queue() -> io::Result<()> {
     let writer = start("writer", || {
         become_ordinary()?;
         let put = || sender.put_timeout(&[1; 5_000], Duration::from_millis(20));
-        let full = (0..1_000).find_map(|_| put().err()).expect("it is full before the queue is");
+        let full = (0..1_000)
+            .find_map(|_| put().err())
+            .expect("it is full before the queue is");
         assert_eq!(full.kind(), ErrorKind::TimedOut, "{full}");
         says.write_all(b"!")?;
         (0..100).try_for_each(|_| sender.put(&[2; 5_000]))
@@ -267,7 +302,10 @@ fn a_killed_reader_takes_at_most_one_message_along() -> io::Result<()> {
         let lost = 8 - taken.len() - left.len();
         assert!(lost <= 1, "{taken:?} {left:?}");
         let first_left = u8::try_from(taken.len() + lost).expect("a few");
-        assert!(left.iter().copied().eq(first_left..8), "in order: {taken:?} {left:?}");
+        assert!(
+            left.iter().copied().eq(first_left..8),
+            "in order: {taken:?} {left:?}"
+        );
     }
     Ok(())
 }
@@ -284,6 +322,29 @@ fn a_reader_with_too_many_open_files_loses_the_message_and_no_place() -> io::Res
     child.join()?;
     sender.put_timeout(b"next", Duration::ZERO)?;
     assert_eq!(receiver.get()?.expect("put"), b"next");
+    Ok(())
+}
+
+/// A peer that is not ours may send two files at once.
+fn of_two_files_in_a_packet_none_stays_open() -> io::Result<()> {
+    let (sender, receiver) = bounded(1)?;
+    let (reader, writer) = io::pipe()?;
+    let mut file = File::from(memfd_create(c"message", MFdFlags::MFD_CLOEXEC)?);
+    file.write_all(b"1")?;
+    file.rewind()?;
+    let files = [file.as_raw_fd(), writer.as_raw_fd()];
+    let files = [ControlMessage::ScmRights(&files)];
+    let packet = [IoSlice::new(&[1])]; // the message is a file
+    let socket = sender.as_fd().as_raw_fd();
+    sendmsg::<()>(socket, &packet, &files, MsgFlags::empty(), None)?;
+    drop(writer);
+    assert_eq!(receiver.get()?.expect("sent"), b"1");
+    let mut no_writer = [PollFd::new(reader.as_fd(), PollFlags::empty())];
+    assert_eq!(
+        poll(&mut no_writer, PollTimeout::ZERO),
+        Ok(1),
+        "the pipe has no writer left"
+    );
     Ok(())
 }
 
@@ -320,7 +381,9 @@ fn a_full_queue_times_out_and_the_message_was_not_sent() -> io::Result<()> {
     let (sender, receiver) = bounded(1)?;
     sender.put(b"first")?;
     let child = start("writer", || {
-        let late = sender.put_timeout(b"late", Duration::from_millis(50)).unwrap_err();
+        let late = sender
+            .put_timeout(b"late", Duration::from_millis(50))
+            .unwrap_err();
         assert_eq!(late.kind(), ErrorKind::TimedOut);
         Ok(())
     })?;
@@ -344,7 +407,11 @@ fn the_manager_refuses_nonsense_and_serves_the_others() -> io::Result<()> {
         let reply = receive(&mut stranger)?.expect("an answer");
         let reply = String::from_utf8_lossy(&reply);
         assert!(reply.contains("Refused"), "{reply}");
-        assert_eq!(receive(&mut stranger)?, None, "what comes next could begin anywhere");
+        assert_eq!(
+            receive(&mut stranger)?,
+            None,
+            "what comes next could begin anywhere"
+        );
     }
     let mut silent = UnixStream::connect(manager.path())?;
     silent.write_all(b"\0\0")?; // half a length, and then nothing: it holds up nobody
@@ -353,7 +420,10 @@ fn the_manager_refuses_nonsense_and_serves_the_others() -> io::Result<()> {
     drop(silent);
     manager.stop()?;
     assert!(!folder.exists());
-    assert!(friend.list().is_err(), "a manager that has gone is an error");
+    assert!(
+        friend.list().is_err(),
+        "a manager that has gone is an error"
+    );
     Ok(())
 }
 
@@ -385,7 +455,11 @@ fn the_manager_answers_only_its_own_user() -> io::Result<()> {
     }
     assert!(ask().is_err(), "and the manager answers no stranger");
     drop(tell);
-    assert_eq!(io::copy(&mut connected, &mut io::sink())?, 1, "who came through the open door");
+    assert_eq!(
+        io::copy(&mut connected, &mut io::sink())?,
+        1,
+        "who came through the open door"
+    );
     assert!(manager.proxy()?.list()?.is_empty(), "but its own user");
     manager.stop()
 }
@@ -419,13 +493,17 @@ fn clients_too_many_wait_and_cost_the_others_nothing() -> io::Result<()> {
         setrlimit(Resource::RLIMIT_NOFILE, soft, hard)?;
         let mut friend = manager.proxy()?;
         friend.append("one")?;
-        let crowd = (0..40).map(|_| manager.proxy()).collect::<io::Result<Vec<_>>>()?;
+        let crowd = (0..40)
+            .map(|_| manager.proxy())
+            .collect::<io::Result<Vec<_>>>()?;
         let mut last = manager.proxy()?;
         friend.append("two")?;
         drop(crowd);
         assert_eq!(last.list()?, ["one", "two"], "its turn has come");
         // A crowd that stays does not keep the server from ending.
-        let crowd = (0..40).map(|_| manager.proxy()).collect::<io::Result<Vec<_>>>()?;
+        let crowd = (0..40)
+            .map(|_| manager.proxy())
+            .collect::<io::Result<Vec<_>>>()?;
         manager.stop()?;
         drop(crowd);
         Ok(())
@@ -458,14 +536,26 @@ fn a_manager_ends_with_its_parent_and_takes_its_folder_away() -> io::Result<()> 
     drop(tell);
     let said = String::from_utf8(receive(&mut told)?.expect("said")).expect("UTF-8");
     let (pid, path) = said.split_once(' ').expect("a pid and a path");
-    let (pid, path) = (Pid::from_raw(pid.parse().expect("a number")), PathBuf::from(path));
+    let (pid, path) = (
+        Pid::from_raw(pid.parse().expect("a number")),
+        PathBuf::from(path),
+    );
     let mut connection = UnixStream::connect(&path)?;
     child.kill()?;
     assert!(child.join().is_err());
     // The server holds our connection open as long as it lives. If it has not accepted it by then,
     // the end is an error.
-    assert!(!matches!(receive(&mut connection), Ok(Some(_))), "it has ended");
-    assert!(!path.parent().expect("a folder").exists(), "the folder has gone");
-    assert!(matches!(waitpid(pid, None)?, WaitStatus::Exited(..)), "of its own accord");
+    assert!(
+        !matches!(receive(&mut connection), Ok(Some(_))),
+        "it has ended"
+    );
+    assert!(
+        !path.parent().expect("a folder").exists(),
+        "the folder has gone"
+    );
+    assert!(
+        matches!(waitpid(pid, None)?, WaitStatus::Exited(..)),
+        "of its own accord"
+    );
     Ok(())
 }

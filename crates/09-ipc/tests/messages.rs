@@ -51,9 +51,18 @@ fn every_size_arrives_byte_for_byte() -> io::Result<()> {
         Ok(())
     })?;
     for size in SIZES {
-        assert!(receive(&mut reader)?.expect("sent") == bytes(size, size), "pipe: {size}");
-        assert!(receive(&mut ours)?.expect("sent") == bytes(size, size), "stream: {size}");
-        assert!(receiver.get()?.expect("put") == bytes(size, size), "queue: {size}");
+        assert!(
+            receive(&mut reader)?.expect("sent") == bytes(size, size),
+            "pipe: {size}"
+        );
+        assert!(
+            receive(&mut ours)?.expect("sent") == bytes(size, size),
+            "stream: {size}"
+        );
+        assert!(
+            receiver.get()?.expect("put") == bytes(size, size),
+            "queue: {size}"
+        );
     }
     child.join()
 }
@@ -74,7 +83,10 @@ fn several_writers_of_one_pipe_do_not_tear_each_others_short_messages() -> io::R
     while let Some(message) = receive(&mut reader)? {
         let writer = message[0];
         let round = &mut rounds[usize::from(writer)];
-        assert!(message == vec![writer; 4092 - 13 * *round], "torn, lost or out of order");
+        assert!(
+            message == vec![writer; 4092 - 13 * *round],
+            "torn, lost or out of order"
+        );
         *round += 1;
     }
     children.into_iter().try_for_each(Child::join)?;
@@ -82,7 +94,7 @@ fn several_writers_of_one_pipe_do_not_tear_each_others_short_messages() -> io::R
     Ok(())
 }
 
-/// A pipe with room for one page more: 4,092 bytes fit with their length, of 4,093 one is left over.
+/// A pipe with room for one page more: 4,092 bytes fit with their length, 4,093 do not.
 fn a_longer_message_is_torn_by_a_pipe_that_is_nearly_full() -> io::Result<()> {
     for (size, whole) in [(4_092, true), (4_093, false)] {
         let (reader, mut writer) = io::pipe()?;
@@ -90,7 +102,10 @@ fn a_longer_message_is_torn_by_a_pipe_that_is_nearly_full() -> io::Result<()> {
         let pages = fcntl(&reader, FcntlArg::F_GETPIPE_SZ)? / 4_096;
         (1..pages).try_for_each(|_| writer.write_all(&[0; 4_096]))?;
         assert_eq!(send(&mut writer, &vec![1; size]).is_ok(), whole);
-        assert!(writer.write(&[1]).is_err(), "a page of it was written in any case");
+        assert!(
+            writer.write(&[1]).is_err(),
+            "a page of it was written in any case"
+        );
     }
     Ok(())
 }

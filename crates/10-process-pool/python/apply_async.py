@@ -4,18 +4,15 @@ import logging
 import multiprocessing
 import os
 import sys
-import threading
 import time
 
 BEAT = 0.1
-WORKERS = 5
-TASKS = 8
 
 
 def start(barrier):
-    """In a worker: what it needs is passed, for it may be a fresh process and no copy of ours."""
-    global meet
-    meet = barrier
+    """In a worker, which may be a new process and no copy: so what it needs is passed."""
+    global five_work
+    five_work = barrier
     process = multiprocessing.current_process()
     process.name = "worker-" + process.name.rpartition("-")[2]
     narrate()
@@ -23,39 +20,38 @@ def start(barrier):
 
 def work(task):
     logging.info("works task=%d", task)
-    if task < WORKERS:
-        meet.wait()  # so no process takes two of these
+    if task < 5:
+        five_work.wait()  # so that no process does two of these
     time.sleep(BEAT)
     return os.getpid()
 
 
 def main():
-    calls = []
+    called_back = []
 
     def callback(pid):
         # One call: `print` writes a line and its end apart, and another thread may come between.
-        sys.stdout.write(f"callbacks: is called back in the parent pid={pid}\n")
+        sys.stdout.write(f"callbacks: is called back pid={pid}\n")
         sys.stdout.flush()
-        calls.append((os.getpid(), threading.current_thread() is threading.main_thread()))
+        called_back.append(pid)
 
-    with multiprocessing.Pool(WORKERS, start, (multiprocessing.Barrier(WORKERS),)) as pool:
-        results = [
-            pool.apply_async(work, (task,), callback=callback if task < 3 else None)
-            for task in range(TASKS)
-        ]
+    with multiprocessing.Pool(5, start, (multiprocessing.Barrier(5),)) as pool:
+        for task in range(3):
+            pool.apply_async(work, (task,), callback=callback)
+        others = [pool.apply_async(work, (task,)) for task in range(3, 8)]
         pool.close()
-        logging.info("has handed in all tasks and closed the pool")
+        logging.info("has submitted eight tasks and closed the pool")
         try:
-            pool.apply_async(work, (99,))
-            refused = False
-        except ValueError:
-            refused = True
+            pool.apply_async(work, (8,))
+        except ValueError:  # "Pool not running"
+            logging.info("a ninth task is refused: the pool is closed")
         pool.join()
-    assert refused, "it takes no more"
-    pids = {result.get() for result in results}
-    logging.info("all is done processes=%d", len(pids))
-    assert calls == [(os.getpid(), False)] * 3, "callbacks run in the parent, in another thread"
-    assert len(pids) == WORKERS and os.getpid() not in pids
+
+    # Only callbacks in this process can fill this list: a worker would fill its own copy.
+    assert len(called_back) == 3
+    processes = {*called_back, *(task.get() for task in others)}
+    logging.info("all tasks are done processes=%d", len(processes))
+    assert len(processes) == 5, "three processes were used twice"
 
 
 def narrate():

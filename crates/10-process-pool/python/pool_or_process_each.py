@@ -1,12 +1,13 @@
-"""What it saves to use processes again: fifty tasks in a pool, and in a process for each."""
+"""What a pool saves: ten tasks by two processes, and by a process for each task."""
 
 import logging
+import math
 import multiprocessing
 import os
 import sys
 import time
 
-TASKS = [0] * 50
+TASKS = 10
 ROUNDS = 3
 
 
@@ -14,27 +15,29 @@ def pid(_):
     return os.getpid()
 
 
-def took(tasks_for_each):
-    # It replaces workers beside its threads, where a process must not fork by itself.
-    context = multiprocessing.get_context("forkserver")
-    with context.Pool(2, maxtasksperchild=tasks_for_each) as pool:
-        started = time.perf_counter()
-        pids = pool.map(pid, TASKS, chunksize=1)
-        return len(set(pids)), time.perf_counter() - started
+def time_tasks(pool):
+    """How many processes do the tasks, and in what time: the pool is there before."""
+    begin = time.perf_counter()
+    pids = pool.map(pid, range(TASKS), chunksize=1)
+    return len(set(pids)), time.perf_counter() - begin
 
 
 def main():
-    reused = each = float("inf")
+    # The pool replaces workers beside its threads, where a process must not fork by itself.
+    context = multiprocessing.get_context("forkserver")
+    pooled = each = math.inf
     for _ in range(ROUNDS):
-        processes, seconds = took(len(TASKS))
+        with context.Pool(2) as pool:
+            processes, seconds = time_tasks(pool)
         assert processes <= 2
-        reused = min(reused, seconds)
-        processes, seconds = took(1)
-        assert processes == len(TASKS)
+        pooled = min(pooled, seconds)
+        with context.Pool(2, maxtasksperchild=1) as pool:
+            processes, seconds = time_tasks(pool)
+        assert processes == TASKS
         each = min(each, seconds)
-    logging.info("two processes do all tasks microseconds=%d", reused * 1e6)
-    logging.info("each task has a process of its own microseconds=%d", each * 1e6)
-    assert reused < each, "a process costs more than a message"
+    logging.info("two processes do ten tasks microseconds=%d", pooled * 1e6)
+    logging.info("ten processes do one task each microseconds=%d", each * 1e6)
+    assert pooled < each
 
 
 if __name__ == "__main__":

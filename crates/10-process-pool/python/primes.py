@@ -1,4 +1,4 @@
-"""Which of six large numbers are prime: asked in three ways, answered alike, in two orders."""
+"""Which of six large numbers are prime: asked in three ways, the same answers, in two orders."""
 
 import functools
 import logging
@@ -17,45 +17,47 @@ NUMBERS = [
 ]
 
 
-@functools.cache  # each process remembers: the second and third time cost it little
-def is_prime(n):
-    if n < 4 or n % 2 == 0 or n % 3 == 0:
-        return n in (2, 3)
-    return all(n % d and n % (d + 2) for d in range(5, math.isqrt(n) + 1, 6))
+def start(event):
+    """In a worker, which may be a new process and no copy: so what it needs is passed."""
+    global another_is_done
+    another_is_done = event
 
 
-def start(shared):
-    global gate
-    gate = shared
-
-
-def ask(number, waits=False):
-    prime = is_prime(number)
+def is_prime(number, waits=False):
     if waits:
-        gate.wait()
-    return prime
+        another_is_done.wait()
+    return has_no_divisor(number)
+
+
+@functools.cache  # each process remembers: the second and the third time cost it little
+def has_no_divisor(number):
+    return number % 2 != 0 and all(number % d for d in range(3, math.isqrt(number) + 1, 2))
 
 
 def main():
-    gate = multiprocessing.Event()
-    with ProcessPoolExecutor(2, initializer=start, initargs=(gate,)) as pool:
-        futures = {pool.submit(ask, n, i == 0): i for i, n in enumerate(NUMBERS)}
+    another_is_done = multiprocessing.Event()
+    with ProcessPoolExecutor(2, initializer=start, initargs=(another_is_done,)) as pool:
+        places = {
+            pool.submit(is_prime, number, place == 0): place for place, number in enumerate(NUMBERS)
+        }
         order = []
-        for future in as_completed(futures):
-            gate.set()
-            order.append(futures[future])
-        first = [future.result() for future in futures]
-        logging.info("as completed: the first number is not the first answer")
+        for future in as_completed(places):
+            another_is_done.set()
+            order.append(places[future])
+        first = [future.result() for future in places]
+        logging.info("as completed order=%s", order)
+        assert order[0] != 0, "the first number waited for another"
 
-        futures = [pool.submit(ask, number) for number in NUMBERS]
+        futures = [pool.submit(is_prime, number) for number in NUMBERS]
         second = [future.result() for future in futures]
-        logging.info("one by one: in the order of the numbers")
+        logging.info("one after the other, in the order of the numbers")
 
-        third = list(pool.map(ask, NUMBERS))
-    for number, prime in zip(NUMBERS, third, strict=True):
+        third = list(pool.map(is_prime, NUMBERS))
+        logging.info("all at once, in the order of the numbers")
+    for number, prime in zip(NUMBERS, first, strict=True):
         logging.info("%s number=%d", "is prime" if prime else "is not prime", number)
-    assert first == second == third == [True] * 5 + [False]
-    assert order[0] != 0, "in the order of their ends, not of their numbers"
+    assert first == [True, True, True, True, True, False]
+    assert second == third == first
 
 
 if __name__ == "__main__":

@@ -1,38 +1,35 @@
-"""A long map with a progress bar: on a terminal it is drawn, otherwise told line by line."""
+"""A long map with a progress bar: drawn on a terminal, otherwise told line by line."""
 
 import logging
 import multiprocessing
 import sys
 import time
 
-TASKS = 20
 BEAT = 0.02
 
 
-def work(task):
+def square(number):
     time.sleep(BEAT)
-    return task * task
+    return number * number
 
 
-def bar(done, total):
-    filled = 20 * done // total if total else 20
-    return f"[{'#' * filled}{' ' * (20 - filled)}] {done}/{total}"
+def show(done):
+    if sys.stderr.isatty():
+        end = "\n" if done == 20 else ""
+        print(f"\r[{'#' * done:20}] {done}/20", end=end, file=sys.stderr)
+    elif done % 5 == 0:
+        logging.info("goes on done=%d", done)
 
 
 def main():
-    terminal = sys.stderr.isatty()
     total = 0
     with multiprocessing.Pool(2) as pool:
-        for done, square in enumerate(pool.imap_unordered(work, range(TASKS)), start=1):
-            total += square
-            if terminal:
-                print(f"\r{bar(done, TASKS)}", end="", file=sys.stderr)
-            elif done % 5 == 0:
-                logging.info("goes on done=%d", done)
-    if terminal:
-        print(file=sys.stderr)
+        squares = pool.imap_unordered(square, range(1, 21))
+        for done, number in enumerate(squares, start=1):
+            total += number
+            show(done)
     logging.info("all is done sum=%d", total)
-    assert total == 2470
+    assert total == 2870
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""A task that fails and a task that meets a bug: two exceptions, and the others are done.
+"""A task that fails and a task that meets a bug raise two exceptions, and the others are done.
 
-Differs: both are exceptions and the worker goes on; only Rust tells an error from a panic.
+Differs: both are exceptions, and the worker goes on. Only Rust tells an error from a panic.
 """
 
 import logging
@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 def divide(by):
     if 12 % by:
-        raise ValueError(f"12 / {by} leaves a rest")
+        raise ValueError(f"12 / {by} leaves a remainder")
     return 12 // by
 
 

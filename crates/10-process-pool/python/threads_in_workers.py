@@ -11,29 +11,23 @@ lock = threading.Lock()
 
 
 def start(barrier):
-    """In a worker: what it needs is passed, for it may be a fresh process and no copy of ours."""
-    global meet
-    meet = barrier
+    """In a worker, which may be a new process and no copy: so what it needs is passed."""
+    global both_are_here
+    both_are_here = barrier
     process = multiprocessing.current_process()
     process.name = "worker-" + process.name.rpartition("-")[2]
     narrate("%(processName)s/%(threadName)s")
 
 
-def add(low, high):
-    global total
-    part = sum(range(low, high))
-    with lock:
-        total += part
-    logging.info("has added up from=%d to=%d", low, high)
-
-
 def add_up(limits):
-    """Adds up a range in two threads, and returns the total of its process."""
-    meet.wait()  # so no process takes both ranges
+    """The total of this process."""
+    both_are_here.wait()  # so that no process does both parts
     low, high = limits
     middle = (low + high) // 2
-    parts = [(low, middle), (middle, high)]
-    threads = [threading.Thread(target=add, args=part, name="adder") for part in parts]
+    threads = [
+        threading.Thread(target=add, args=part, name="adder")
+        for part in [(low, middle), (middle, high)]
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -41,18 +35,27 @@ def add_up(limits):
     return total
 
 
+def add(low, high):
+    global total
+    logging.info("adds up from=%d to=%d", low, high)
+    part = sum(range(low, high))
+    with lock:
+        total += part
+
+
 def main():
     with multiprocessing.Pool(2, start, (multiprocessing.Barrier(2),)) as pool:
         totals = pool.map(add_up, [(0, 50_000), (50_000, 100_000)], chunksize=1)
-    logging.info("both processes are done total=%d", sum(totals))
-    assert totals == [sum(range(50_000)), sum(range(50_000, 100_000))], "each has its own part"
-    assert total == 0, "and the parent has none"
+    logging.info("both processes are done totals=%s", totals)
+    assert totals == [sum(range(50_000)), sum(range(50_000, 100_000))]
+    assert total == 0, "the parent has its own total, too"
 
 
 def narrate(lane):
-    # `force`, for a worker that is a copy has our handler.
-    format = f"{lane}: %(message)s"
-    logging.basicConfig(format=format, level=logging.INFO, stream=sys.stdout, force=True)
+    # `force`, because a worker that is a copy has the handler of its parent.
+    logging.basicConfig(
+        format=f"{lane}: %(message)s", level=logging.INFO, stream=sys.stdout, force=True
+    )
 
 
 if __name__ == "__main__":

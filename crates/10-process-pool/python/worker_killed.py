@@ -1,7 +1,7 @@
 """A worker is killed in the middle of a task: that task ends with an error, and all others too.
 
-Differs: `ProcessPoolExecutor` is broken when a worker dies. `multiprocessing.Pool` replaces the
-worker, but whoever waits for its task waits for ever.
+Differs: a `ProcessPoolExecutor` is broken when a worker dies. A `multiprocessing.Pool` replaces the
+worker, but a program that waits for its task waits forever.
 """
 
 import logging

@@ -1,10 +1,10 @@
-//! Messages between a pool and a worker: each is received whole or not at all, and by one receiver.
+//! Messages between a pool and a worker: each is received whole or not at all, and only once.
 //!
-//! The socket is of the kind `SOCK_SEQPACKET` (`unix(7)`). A message that is longer than a packet
-//! waits in a file in memory (`memfd_create(2)`), which both sides have had open from the start,
-//! and the packet says where. So no message needs a descriptor, neither in a process, which may
-//! have too many open (`EMFILE`), nor on the way, where the system allows a user only as many as
-//! one process may have open (`ETOOMANYREFS`).
+//! The socket is of type `SOCK_SEQPACKET` (`unix(7)`). A message that is longer than a packet waits
+//! in a file in memory (`memfd_create(2)`), which both sides have had open from the start, and the
+//! packet says where. So no message needs a descriptor: neither in a process, which may have too
+//! many open (`EMFILE`), nor in a socket, where the system allows a user only as many as one
+//! process may have open (`ETOOMANYREFS`).
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IoSlice, IoSliceMut};
@@ -23,13 +23,13 @@ use nix::sys::socket::{
 /// Messages of this size or more wait in a file. A socket's buffer takes dozens of such packets.
 const PACKET: usize = 4 << 10;
 
-/// A message in a file begins at a multiple of this, so that it has its pages to itself.
+/// A message in a file begins at a multiple of this, so that it shares no page with another.
 const PAGES: u64 = 64 << 10;
 
-/// What a pool and one of its workers have in common.
+/// The line between a pool and one of its workers.
 ///
-/// Both have all of it. So the pool can take back what the worker has not received, even when it
-/// has died; and the end of one does not close the socket.
+/// Each of the two has both ends. So the pool can take back what the worker has not received, even
+/// if it is dead; and the end of one does not close the socket.
 #[derive(Debug)]
 pub struct Line {
     pools: OwnedFd,
@@ -40,14 +40,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// A new one.
+    /// A line on which nothing was sent.
     ///
     /// # Errors
-    /// When the system has no descriptor left.
+    /// When no descriptor is left.
     pub fn new() -> io::Result<Self> {
         let (pools, workers) = pair()?;
         let file = || memfd_create(c"messages", MFdFlags::MFD_CLOEXEC).map(File::from);
-        Ok(Self { pools, workers, questions: file()?, answers: file()? })
+        Ok(Self {
+            pools,
+            workers,
+            questions: file()?,
+            answers: file()?,
+        })
     }
 
     /// In the pool: sends a question, if there is room for it now. One thread at a time.
@@ -55,7 +60,12 @@ impl Line {
     /// # Errors
     /// `WouldBlock` when there is no room.
     pub fn ask(&self, question: &[u8]) -> io::Result<()> {
-        send(&self.pools, &self.questions, question, MsgFlags::MSG_DONTWAIT)
+        send(
+            &self.pools,
+            &self.questions,
+            question,
+            MsgFlags::MSG_DONTWAIT,
+        )
     }
 
     /// In the pool: the next answer, if it is there.
@@ -65,7 +75,11 @@ impl Line {
 
     /// In the pool: takes back the oldest question that the worker has not received yet.
     pub fn take_back(&self) -> Option<io::Result<Vec<u8>>> {
-        now(receive(&self.workers, &self.questions, MsgFlags::MSG_DONTWAIT))
+        now(receive(
+            &self.workers,
+            &self.questions,
+            MsgFlags::MSG_DONTWAIT,
+        ))
     }
 
     /// In the worker: waits for the next question; `None` after [`hang_up`](Self::hang_up).
@@ -94,36 +108,61 @@ impl Line {
         self.pools.as_fd()
     }
 
-    /// What must be sent so that another process has it too: see [`From`].
+    /// What another process must be sent to have the line, too: see [`From`].
     pub fn descriptors(&self) -> [i32; 4] {
-        let Self { pools, workers, questions, answers } = self;
-        [pools.as_raw_fd(), workers.as_raw_fd(), questions.as_raw_fd(), answers.as_raw_fd()]
+        let Self {
+            pools,
+            workers,
+            questions,
+            answers,
+        } = self;
+        [
+            pools.as_raw_fd(),
+            workers.as_raw_fd(),
+            questions.as_raw_fd(),
+            answers.as_raw_fd(),
+        ]
     }
 }
 
 impl From<[OwnedFd; 4]> for Line {
     fn from([pools, workers, questions, answers]: [OwnedFd; 4]) -> Self {
-        Self { pools, workers, questions: questions.into(), answers: answers.into() }
+        Self {
+            pools,
+            workers,
+            questions: questions.into(),
+            answers: answers.into(),
+        }
     }
 }
 
 fn send(socket: &OwnedFd, file: &File, message: &[u8], flags: MsgFlags) -> io::Result<()> {
     // The first byte says whether the message is the rest, or the rest says where it is.
     if message.len() < PACKET {
-        return send_with(socket, &[IoSlice::new(&[0]), IoSlice::new(message)], &[], flags);
+        return send_with(
+            socket,
+            &[IoSlice::new(&[0]), IoSlice::new(message)],
+            &[],
+            flags,
+        );
     }
     let start = file.metadata()?.len().next_multiple_of(PAGES);
     let place = [start.to_be_bytes(), (message.len() as u64).to_be_bytes()].concat();
-    let sent = file
-        .write_all_at(message, start)
-        .and_then(|()| send_with(socket, &[IoSlice::new(&[1]), IoSlice::new(&place)], &[], flags));
+    let sent = file.write_all_at(message, start).and_then(|()| {
+        send_with(
+            socket,
+            &[IoSlice::new(&[1]), IoSlice::new(&place)],
+            &[],
+            flags,
+        )
+    });
     if sent.is_err() {
-        file.set_len(start)?; // nobody knows of it
+        file.set_len(start)?; // nobody was told of it
     }
     sent
 }
 
-/// `None` after a hang-up, when all messages have been received.
+/// `None` after a hang-up, as soon as all messages have been received.
 fn receive(socket: &OwnedFd, file: &File, flags: MsgFlags) -> io::Result<Option<Vec<u8>>> {
     let mut packet = [0; 1 + PACKET];
     let (length, _) = receive_with(socket, &mut packet, flags)?;
@@ -132,7 +171,8 @@ fn receive(socket: &OwnedFd, file: &File, flags: MsgFlags) -> io::Result<Option<
         [0, message @ ..] => Ok(Some(message.to_vec())),
         [_, place @ ..] => {
             let (start, length) = place.split_at(8);
-            let (start, length) = (number(start), number(length));
+            let start = number(start);
+            let length = number(length);
             let mut message = vec![0; usize::try_from(length).map_err(io::Error::other)?];
             file.read_exact_at(&mut message, start)?;
             // Its memory is free again. The file keeps its length, which is where others begin.
@@ -156,13 +196,18 @@ fn now(received: io::Result<Option<Vec<u8>>>) -> Option<io::Result<Vec<u8>>> {
     }
 }
 
-/// Two ends of a socket, each for packets in both directions.
+/// The two ends of a socket for packets in both directions.
 ///
 /// # Errors
-/// When the system has no descriptor left.
+/// When no descriptor is left.
 pub fn pair() -> io::Result<(OwnedFd, OwnedFd)> {
-    let (family, kind) = (AddressFamily::Unix, SockType::SeqPacket);
-    Ok(socketpair(family, kind, None, SockFlag::SOCK_CLOEXEC)?)
+    let ends = socketpair(
+        AddressFamily::Unix,
+        SockType::SeqPacket,
+        None,
+        SockFlag::SOCK_CLOEXEC,
+    )?;
+    Ok(ends)
 }
 
 /// Lets both ends receive what has been sent, and no more.
@@ -199,7 +244,8 @@ pub fn receive_with(
     packet: &mut [u8],
     flags: MsgFlags,
 ) -> io::Result<(usize, Vec<OwnedFd>)> {
-    let (flags, mut control) = (flags | MsgFlags::MSG_CMSG_CLOEXEC, cmsg_space!([i32; 4]));
+    let flags = flags | MsgFlags::MSG_CMSG_CLOEXEC;
+    let mut control = cmsg_space!([i32; 4]);
     let mut buffer = [IoSliceMut::new(packet)];
     let received = loop {
         match recvmsg::<()>(socket.as_raw_fd(), &mut buffer, Some(&mut control), flags) {
@@ -208,12 +254,18 @@ pub fn receive_with(
         }
     };
     // An error here is a descriptor that we were not given: our callers miss it.
-    let files = received.cmsgs().into_iter().flatten().flat_map(|message| match message {
-        ControlMessageOwned::ScmRights(files) => files,
-        _ => Vec::new(),
-    });
+    let files = received
+        .cmsgs()
+        .into_iter()
+        .flatten()
+        .flat_map(|message| match message {
+            ControlMessageOwned::ScmRights(files) => files,
+            _ => Vec::new(),
+        });
     // SAFETY: the system has just made these descriptors for us, and nobody else owns them.
-    let files = files.map(|file| unsafe { OwnedFd::from_raw_fd(file) }).collect();
+    let files = files
+        .map(|file| unsafe { OwnedFd::from_raw_fd(file) })
+        .collect();
     Ok((received.bytes, files))
 }
 
@@ -223,68 +275,6 @@ pub fn retried<T>(mut call: impl FnMut() -> nix::Result<T>) -> nix::Result<T> {
         match call() {
             Err(Errno::EINTR) => {}
             result => return result,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::MetadataExt;
-
-    use super::*;
-
-    const SIZES: [usize; 6] = [0, 1, PACKET - 1, PACKET, PACKET + 1, 5 << 20];
-
-    fn message(size: usize) -> Vec<u8> {
-        (0..251).cycle().take(size).collect()
-    }
-
-    #[test]
-    fn every_size_around_the_packet_arrives_whole_in_either_direction() {
-        let line = Line::new().unwrap();
-        for size in SIZES {
-            line.ask(&message(size)).unwrap();
-            line.reply(&message(size)).unwrap();
-        }
-        line.hang_up();
-        for size in SIZES {
-            assert_eq!(line.question().unwrap().unwrap(), message(size));
-            assert_eq!(line.answer().unwrap().unwrap(), message(size));
-        }
-        assert_eq!(line.question().unwrap(), None);
-        assert!(line.answer().is_none());
-        assert_eq!(line.reply(b"").unwrap_err().kind(), ErrorKind::BrokenPipe);
-    }
-
-    #[test]
-    fn a_question_that_was_not_received_can_be_taken_back() {
-        let line = Line::new().unwrap();
-        for size in SIZES {
-            line.ask(&message(size)).unwrap();
-        }
-        for sizes in SIZES.chunks(2) {
-            assert_eq!(line.question().unwrap().unwrap(), message(sizes[0]));
-            assert_eq!(line.take_back().unwrap().unwrap(), message(sizes[1]));
-        }
-        assert!(line.take_back().is_none());
-    }
-
-    #[test]
-    fn a_full_line_refuses_and_what_was_received_costs_no_memory() {
-        let line = Line::new().unwrap();
-        for _ in 0..3 {
-            let mut asked = 0;
-            let refused = loop {
-                match line.ask(&message(PACKET)) {
-                    Ok(()) => asked += 1,
-                    Err(error) => break error,
-                }
-            };
-            assert_eq!(refused.kind(), ErrorKind::WouldBlock);
-            for _ in 0..asked {
-                assert_eq!(line.question().unwrap().unwrap(), message(PACKET));
-            }
-            assert_eq!(line.questions.metadata().unwrap().blocks(), 0);
         }
     }
 }

@@ -1,13 +1,14 @@
-//! A pool of processes that do tasks for this one, and survive the death of any of them.
+//! A pool of processes that do tasks for this one, and that survives the death of any of them.
 //!
-//! Its workers are forked by a [`Nursery`], so that one that has died can be replaced although this
+//! Its workers are forked by a [`ForkServer`], so that a dead one can be replaced although this
 //! process has threads by then. One of these threads, the dispatcher, hears the workers' answers.
 //!
-//! A worker that answers quickly is sent some more chunks of tasks before it has answered, so that
-//! it need not wait for us. It receives a chunk when it begins with it, and a chunk that it has not
-//! received in a moment, or before it dies, is taken back and given to another one. The system sees
-//! to it that either the worker receives it or we do. So a slow task holds up no other one, and a
-//! killed worker loses only the task that it had begun.
+//! A worker that answers quickly is sent a few chunks of tasks ahead, so that it need not wait for
+//! the dispatcher. They wait in its socket: it receives a chunk when it begins with it. A chunk
+//! that it has not received within a millisecond, or before it dies, is taken back and sent to
+//! another worker. The system hands each message either to the worker or to the pool, never to
+//! both. So no task is done twice, a slow task holds up no other, and a killed worker loses only
+//! the task that it had begun.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
@@ -25,7 +26,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::nursery::{Ended, Nursery, Worker};
+use crate::fork_server::{Ended, ForkServer, Worker};
 use crate::packet::{Line, retried};
 use crate::task::{Promise, contained};
 
@@ -56,19 +57,19 @@ const PANICKED: u8 = 2;
 const ARGUMENT: u8 = 3;
 const RESULT: u8 = 4;
 
-/// An argument as bytes, and who waits for the result.
+/// An argument as bytes, and the promise of its result.
 type Job<R> = (Vec<u8>, Promise<R>);
 
 /// Jobs that go to one worker together.
 type Chunk<R> = VecDeque<Job<R>>;
 
-/// What is to be told when nothing is locked any more.
+/// Promises to keep when nothing is locked any more.
 type Ends<R> = Vec<(Promise<R>, Result<R, TaskError>)>;
 
 /// A worker, and what it has been sent.
 struct Place<R> {
     worker: Arc<Worker>,
-    /// Chunks that it has not answered, by number. Only of the first may it have begun a job.
+    /// The chunks that it has not answered, by number. It can have begun only the first one.
     sent: VecDeque<(u64, Chunk<R>)>,
     /// How many more jobs it may be sent.
     left: usize,
@@ -79,11 +80,18 @@ struct Place<R> {
 
 impl<R> Place<R> {
     fn new(worker: Worker, max_tasks: usize) -> Self {
-        let (worker, since) = (Arc::new(worker), Instant::now());
-        Self { worker, sent: VecDeque::new(), left: max_tasks, since, quick: false }
+        let worker = Arc::new(worker);
+        let since = Instant::now();
+        Self {
+            worker,
+            sent: VecDeque::new(),
+            left: max_tasks,
+            since,
+            quick: false,
+        }
     }
 
-    /// Who waits for the next answer.
+    /// The promise that the next answer keeps.
     fn answered(&mut self) -> Option<Promise<R>> {
         self.quick = self.since.elapsed() < MOMENT;
         self.since = Instant::now();
@@ -99,16 +107,24 @@ impl<R> Place<R> {
     fn take_back(&mut self) -> VecDeque<Chunk<R>> {
         let mut back = VecDeque::new();
         while let Some(message) = self.worker.line.take_back() {
-            let number = message.ok().and_then(|message| read_number(&mut &message[..]));
+            let number = message
+                .ok()
+                .and_then(|message| read_number(&mut &message[..]));
             let place = self.sent.iter().position(|(sent, _)| Some(*sent) == number);
-            back.extend(place.and_then(|place| self.sent.remove(place)).map(|(_, chunk)| chunk));
+            back.extend(
+                place
+                    .and_then(|place| self.sent.remove(place))
+                    .map(|(_, chunk)| chunk),
+            );
         }
-        self.left = self.left.saturating_add(back.iter().map(VecDeque::len).sum());
+        self.left = self
+            .left
+            .saturating_add(back.iter().map(VecDeque::len).sum());
         back
     }
 }
 
-/// What is to be done, and who does what.
+/// The tasks that wait, and the workers with what they were sent.
 struct Schedule<R> {
     queue: VecDeque<Chunk<R>>,
     closed: bool,
@@ -127,8 +143,12 @@ impl<R> Schedule<R> {
                 place.left > 0 && place.sent.len() < if place.quick { ahead } else { 1 }
             };
             let places = self.places.iter_mut().filter(room);
-            let Some(place) = places.min_by_key(|place| place.sent.len()) else { break };
-            let Some(mut chunk) = self.queue.pop_front() else { break };
+            let Some(place) = places.min_by_key(|place| place.sent.len()) else {
+                break;
+            };
+            let Some(mut chunk) = self.queue.pop_front() else {
+                break;
+            };
             let rest = chunk.split_off(chunk.len().min(place.left));
             if !rest.is_empty() {
                 self.queue.push_front(rest);
@@ -173,7 +193,7 @@ impl<R> Schedule<R> {
 struct Shared<R> {
     schedule: Mutex<Schedule<R>>,
     max_tasks: usize,
-    nursery: Nursery,
+    server: ForkServer,
     /// Wakes the dispatcher.
     wake: PipeWriter,
 }
@@ -184,27 +204,37 @@ impl<R> Shared<R> {
         if schedule.closed {
             return Err(Closed);
         }
-        schedule.queue.extend(chunks.into_iter().filter(|chunk| !chunk.is_empty()));
+        schedule
+            .queue
+            .extend(chunks.into_iter().filter(|chunk| !chunk.is_empty()));
         let ends = schedule.send(1);
         drop(schedule);
         tell(ends);
         Ok(())
     }
 
-    /// Closes the queue. What is in it is returned if it shall not be done any more.
+    /// Closes the queue. To `abandon` it returns what is in it, instead of doing that.
     fn close(&self, abandon: bool) -> VecDeque<Chunk<R>> {
         let mut schedule = self.schedule.lock().unwrap();
         if !schedule.closed {
             schedule.closed = true;
-            _ = (&self.wake).write_all(b"!"); // nobody needs to be woken who has gone
+            _ = (&self.wake).write_all(b"!"); // an error means that the dispatcher has ended
         }
-        if abandon { std::mem::take(&mut schedule.queue) } else { VecDeque::new() }
+        if abandon {
+            std::mem::take(&mut schedule.queue)
+        } else {
+            VecDeque::new()
+        }
     }
 
     /// Why there is no worker: because the pool was closed, or because something is wrong.
     fn gone(&self, why: &str) -> TaskError {
         let closed = self.schedule.lock().unwrap().closed;
-        if closed { TaskError::Terminated } else { TaskError::NoWorker(why.to_owned()) }
+        if closed {
+            TaskError::Terminated
+        } else {
+            TaskError::NoWorker(why.to_owned())
+        }
     }
 }
 
@@ -232,14 +262,14 @@ where
     A: Serialize + DeserializeOwned + 'static,
     R: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// A pool of so many workers, which do tasks until it is closed. Each takes five descriptors of
-    /// this process, and a task takes none.
+    /// A pool of that many workers, all started at once. Each takes five descriptors of this
+    /// process; a task takes none.
     ///
-    /// The function is known to all of them because they are copies of this process as it is now:
-    /// of its memory, and of its open files. What changes here later, they do not see.
+    /// The workers are copies of this process as it is now, with its memory and its open files:
+    /// that is how they know the function. They do not see what changes here later.
     ///
     /// # Errors
-    /// When the system has no room for so many processes, or this one for their descriptors.
+    /// When the system has no room for that many processes, or this process for their descriptors.
     ///
     /// # Panics
     /// When `workers` is 0.
@@ -251,7 +281,7 @@ where
         unsafe { Self::replacing(workers, usize::MAX, task) }
     }
 
-    /// The same, and each worker is replaced by a new one after so many tasks: what a task leaks
+    /// The same, with workers that are replaced after `max_tasks` tasks each: whatever a task leaks
     /// or leaves behind in its process is gone then. Python: `maxtasksperchild`.
     ///
     /// # Errors
@@ -267,14 +297,27 @@ where
         max_tasks: usize,
         task: fn(A) -> Result<R, String>,
     ) -> io::Result<Self> {
-        assert!(workers > 0 && max_tasks > 0, "a pool has workers that do tasks");
+        assert!(
+            workers > 0 && max_tasks > 0,
+            "a pool has workers that do tasks"
+        );
         // SAFETY: our caller has promised that no other thread is alive.
-        let nursery = unsafe { Nursery::start(move |line| work(line, task)) }?;
-        let place = |_| Ok(Place::new(nursery.worker()?, max_tasks));
+        let server = unsafe { ForkServer::start(move |line| work(line, task)) }?;
+        let place = |_| Ok(Place::new(server.worker()?, max_tasks));
         let places = (0..workers).map(place).collect::<io::Result<_>>()?;
-        let schedule = Schedule { queue: VecDeque::new(), closed: false, places, sent: 0 };
+        let schedule = Schedule {
+            queue: VecDeque::new(),
+            closed: false,
+            places,
+            sent: 0,
+        };
         let (woken, wake) = io::pipe()?;
-        let shared = Arc::new(Shared { schedule: Mutex::new(schedule), max_tasks, nursery, wake });
+        let shared = Arc::new(Shared {
+            schedule: Mutex::new(schedule),
+            max_tasks,
+            server,
+            wake,
+        });
         let (sender, calls) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
         let mut pool = Self {
             shared,
@@ -288,15 +331,21 @@ where
                 contained(call); // if it panics, the next one is called all the same
             }
         };
-        let calling = thread::Builder::new().name("callbacks".into()).spawn(call_all)?;
+        let calling = thread::Builder::new()
+            .name("callbacks".into())
+            .spawn(call_all)?;
         pool.callback_thread = Some(calling);
         let shared = Arc::clone(&pool.shared);
         let dispatching = move || dispatch(&shared, &woken);
-        pool.dispatcher = Some(thread::Builder::new().name("pool".into()).spawn(dispatching)?);
+        pool.dispatcher = Some(
+            thread::Builder::new()
+                .name("pool".into())
+                .spawn(dispatching)?,
+        );
         Ok(pool)
     }
 
-    /// Hands in a task and goes on at once. Python: `Executor.submit`.
+    /// Submits a task, and returns at once. Python: `Executor.submit`.
     ///
     /// # Errors
     /// When the pool is closed. An argument that cannot be sent is an error of the task.
@@ -306,8 +355,8 @@ where
         Ok(task)
     }
 
-    /// Hands in a task and goes on at once; when it has ended, one of the two is called, here in
-    /// the parent, in a thread that makes one such call at a time. Python: `Pool.apply_async`.
+    /// Submits a task, and returns at once. When the task has ended, one of the two callbacks is
+    /// called in this process, in the one thread for all callbacks. Python: `Pool.apply_async`.
     ///
     /// # Errors
     /// When the pool is closed.
@@ -328,8 +377,8 @@ where
         self.shared.put([chunk([(argument, promise)])])
     }
 
-    /// Does a task for each argument, and returns the results in the order of the arguments.
-    /// `chunk` of them go to a worker together: fewer messages, less even work.
+    /// Does a task for each argument, and returns the results in the order of the arguments. A
+    /// worker is sent `chunk` of them in one message: fewer messages, and work that is less even.
     ///
     /// # Errors
     /// When the pool is closed.
@@ -338,13 +387,13 @@ where
     /// When `chunk` is 0.
     pub fn map(&self, arguments: &[A], chunk: usize) -> Result<Vec<Result<R, TaskError>>, Closed> {
         let tasks = self.submit_all(arguments, chunk)?;
-        // For the last one first: by then most are done, and we need not be woken for each.
+        // For the last one first: then most are done, and this thread is not woken for each.
         let mut results: Vec<_> = tasks.into_iter().rev().map(Task::wait).collect();
         results.reverse();
         Ok(results)
     }
 
-    /// The same; the results come as soon as they are there, each with the place of its argument.
+    /// The same, but each result comes as soon as it is there, with the place of its argument.
     /// Python: `Pool.imap_unordered`.
     ///
     /// # Errors
@@ -359,7 +408,9 @@ where
     fn submit_all(&self, arguments: &[A], size: usize) -> Result<Vec<Task<R>>, Closed> {
         let (tasks, promises): (_, Vec<_>) = arguments.iter().map(|_| Task::new()).unzip();
         let mut jobs = arguments.iter().zip(promises);
-        let chunks = arguments.chunks(size).map(|_| chunk(jobs.by_ref().take(size)));
+        let chunks = arguments
+            .chunks(size)
+            .map(|_| chunk(jobs.by_ref().take(size)));
         self.shared.put(chunks.collect::<Vec<_>>())?;
         Ok(tasks)
     }
@@ -380,18 +431,19 @@ where
 }
 
 impl<A, R> ProcessPool<A, R> {
-    /// Takes no more tasks. Those that were handed in will be done.
+    /// Takes no more tasks. Those that were submitted will be done.
     pub fn close(&self) {
         self.shared.close(false);
     }
 
-    /// Closes, and waits until all tasks are done, all callbacks called and all workers gone.
+    /// Closes the pool, and waits until all tasks are done, all callbacks have run and all workers
+    /// have ended.
     pub fn join(mut self) {
         self.close();
         self.wait_for_threads();
     }
 
-    /// Ends all workers now. A task that is not done ends with [`TaskError::Terminated`].
+    /// Kills all workers now. A task that is not done ends with [`TaskError::Terminated`].
     pub fn terminate(self) {
         drop(self);
     }
@@ -403,7 +455,10 @@ impl<A, R> ProcessPool<A, R> {
         self.callbacks = None;
         // A callback may own the pool's last handle; it cannot wait for itself.
         let own = thread::current().id();
-        if let Some(thread) = self.callback_thread.take_if(|thread| thread.thread().id() != own) {
+        if let Some(thread) = self
+            .callback_thread
+            .take_if(|thread| thread.thread().id() != own)
+        {
             _ = thread.join();
         }
     }
@@ -413,7 +468,7 @@ impl<A, R> Drop for ProcessPool<A, R> {
     fn drop(&mut self) {
         if self.dispatcher.is_some() {
             drop(self.shared.close(true));
-            self.shared.nursery.stop();
+            self.shared.server.stop();
         }
         self.wait_for_threads();
     }
@@ -425,8 +480,7 @@ impl<A, R> fmt::Debug for ProcessPool<A, R> {
     }
 }
 
-/// In the parent, in a thread of its own: hears the workers until the pool is closed and nothing is
-/// left to do.
+/// The dispatcher: hears the workers until the pool is closed and nothing is left to do.
 fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
     loop {
         let schedule = shared.schedule.lock().unwrap();
@@ -434,12 +488,19 @@ fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
         if schedule.closed && schedule.queue.is_empty() && !busy {
             break;
         }
-        let workers: Vec<_> =
-            schedule.places.iter().map(|place| Arc::clone(&place.worker)).collect();
+        let workers: Vec<_> = schedule
+            .places
+            .iter()
+            .map(|place| Arc::clone(&place.worker))
+            .collect();
         let ahead = schedule.places.iter().any(|place| place.sent.len() > 1);
         let closed = schedule.closed;
         drop(schedule);
-        let signs = await_signs(&workers, (!closed).then_some(woken), ahead.then_some(MOMENT));
+        let signs = await_signs(
+            &workers,
+            (!closed).then_some(woken),
+            ahead.then_some(MOMENT),
+        );
         // From the last one on, since a place may be given up.
         for ((number, worker), [says, ended]) in workers.iter().enumerate().zip(signs).rev() {
             if says || ended {
@@ -472,11 +533,11 @@ fn dispatch<R: DeserializeOwned>(shared: &Shared<R>, woken: &PipeReader) {
         place.worker.line.hang_up(); // so that they end at the same time
     }
     for place in places {
-        _ = shared.nursery.end(&place.worker); // if there is none, it has gone as well
+        _ = shared.server.end(&place.worker); // an error means that all have ended already
     }
 }
 
-/// Waits until a worker has said something, or has ended: which is which is returned.
+/// Waits until a worker has said something or has ended. Says of each worker whether it did.
 fn await_signs(
     workers: &[Arc<Worker>],
     woken: Option<&PipeReader>,
@@ -484,14 +545,18 @@ fn await_signs(
 ) -> Vec<[bool; 2]> {
     let signs = workers.iter().flat_map(|worker| worker.signs());
     let all = signs.chain(woken.map(AsFd::as_fd));
-    let mut all: Vec<_> = all.map(|sign| PollFd::new(sign, PollFlags::POLLIN)).collect();
+    let mut all: Vec<_> = all
+        .map(|sign| PollFd::new(sign, PollFlags::POLLIN))
+        .collect();
     let limit = limit.and_then(|limit| PollTimeout::try_from(limit).ok());
     retried(|| poll(&mut all, limit.unwrap_or(PollTimeout::NONE))).expect("memory for a poll");
     let is_there = |sign: &PollFd<'_>| sign.any() == Some(true);
-    all.chunks_exact(2).map(|two| [is_there(&two[0]), is_there(&two[1])]).collect()
+    all.chunks_exact(2)
+        .map(|two| [is_there(&two[0]), is_there(&two[1])])
+        .collect()
 }
 
-/// Tells those who wait for it what the worker has answered; returns whether its task panicked.
+/// Keeps the promises that the worker has answered; returns whether its task panicked.
 fn hear<R: DeserializeOwned>(shared: &Shared<R>, number: usize, worker: &Worker) -> bool {
     let answers: Vec<_> = iter::from_fn(|| worker.line.answer()).collect();
     let mut schedule = shared.schedule.lock().unwrap();
@@ -501,7 +566,9 @@ fn hear<R: DeserializeOwned>(shared: &Shared<R>, number: usize, worker: &Worker)
     let mut panicked = false;
     for (answer, promise) in answers.into_iter().zip(promises) {
         let answer = answer.unwrap_or_else(|error| report(RESULT, &error.to_string()));
-        let Some((&kind, body)) = answer.split_first() else { continue };
+        let Some((&kind, body)) = answer.split_first() else {
+            continue;
+        };
         let text = || String::from_utf8_lossy(body).into_owned();
         promise.keep(match kind {
             DONE => decode(body).map_err(TaskError::Result),
@@ -515,26 +582,33 @@ fn hear<R: DeserializeOwned>(shared: &Shared<R>, number: usize, worker: &Worker)
     panicked
 }
 
-/// Puts a new worker in the place of one that has ended, or that shall end.
+/// Replaces a worker that has ended, or that must end.
 fn replace<R>(shared: &Shared<R>, number: usize, worker: &Worker, panicked: bool) {
-    let ended = shared.nursery.end(worker);
+    let ended = shared.server.end(worker);
     let lost = match ended {
         Ok(Ended::Exited(code)) => TaskError::Exited(code),
         Ok(Ended::Killed(signal)) => TaskError::Killed(signal),
-        Err(_) => shared.gone("the nursery has gone"),
+        Err(_) => shared.gone("the fork server has gone"),
     };
-    let new = shared.nursery.worker();
+    let new = shared.server.worker();
     let mut schedule = shared.schedule.lock().unwrap();
     let place = &mut schedule.places[number];
     let mut back = place.take_back();
     // It had begun what cannot be taken back, unless it has said how that ended.
     let begun = place.sent.pop_front().map(|(_, chunk)| chunk);
     let mut begun = begun.unwrap_or_default();
-    let promise = if panicked { None } else { begun.pop_front().map(|(_, promise)| promise) };
+    let promise = if panicked {
+        None
+    } else {
+        begun.pop_front().map(|(_, promise)| promise)
+    };
     back.push_front(begun);
     back.retain(|chunk| !chunk.is_empty());
     schedule.put_back(back);
-    let mut ends: Ends<R> = promise.map(|promise| (promise, Err(lost))).into_iter().collect();
+    let mut ends: Ends<R> = promise
+        .map(|promise| (promise, Err(lost)))
+        .into_iter()
+        .collect();
     match new {
         Ok(new) => schedule.places[number] = Place::new(new, shared.max_tasks),
         Err(error) => {
@@ -549,14 +623,14 @@ fn replace<R>(shared: &Shared<R>, number: usize, worker: &Worker, panicked: bool
     tell(ends);
 }
 
-/// A type's own code runs here: if it panics, that is the error.
+/// This runs code of the type itself: a panic there is an error, too.
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let decoded = contained(|| rmp_serde::from_slice(bytes));
     let decoded = decoded.ok_or("it panics when it is read")?;
     decoded.map_err(|error| error.to_string())
 }
 
-/// A chunk as bytes: its number, and each argument behind its length.
+/// A chunk as bytes: its number, then each argument after its length.
 fn write_question<R>(number: u64, chunk: &Chunk<R>) -> Vec<u8> {
     let mut question = number.to_be_bytes().to_vec();
     for (argument, _) in chunk {
@@ -566,14 +640,14 @@ fn write_question<R>(number: u64, chunk: &Chunk<R>) -> Vec<u8> {
     question
 }
 
-/// The eight bytes of a number, which are taken off.
+/// Takes the eight bytes of a number off the front.
 fn read_number(from: &mut &[u8]) -> Option<u64> {
     let (number, rest) = from.split_first_chunk()?;
     *from = rest;
     Some(u64::from_be_bytes(*number))
 }
 
-/// The next argument, which is taken off.
+/// Takes the next argument off the front.
 fn read_argument<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = usize::try_from(read_number(from)?).ok()?;
     let (argument, rest) = from.split_at_checked(length)?;
@@ -581,7 +655,7 @@ fn read_argument<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(argument)
 }
 
-/// In a worker: does what it is sent, until nobody can send any more.
+/// In a worker: does what it is sent, until the pool hangs up.
 fn work<A: DeserializeOwned, R: Serialize>(line: &Line, task: fn(A) -> Result<R, String>) {
     while let Ok(Some(question)) = line.question() {
         let mut rest = &question[..];
@@ -593,9 +667,10 @@ fn work<A: DeserializeOwned, R: Serialize>(line: &Line, task: fn(A) -> Result<R,
                 let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
                 report(PANICKED, text.unwrap_or("not a text"))
             });
-            // What cannot be sent may be too large; that can be said.
-            let sent =
-                line.reply(&reply).or_else(|error| line.reply(&report(RESULT, &error.to_string())));
+            // A result that cannot be sent may be too large: that much can be said.
+            let sent = line
+                .reply(&reply)
+                .or_else(|error| line.reply(&report(RESULT, &error.to_string())));
             if sent.is_err() || reply[0] == PANICKED {
                 return;
             }
@@ -607,7 +682,7 @@ fn report(kind: u8, text: &str) -> Vec<u8> {
     [&[kind], text.as_bytes()].concat()
 }
 
-/// What kind of answer, and what it says.
+/// The kind of the answer, and what it says.
 fn answer<A, R>(argument: &[u8], task: fn(A) -> Result<R, String>) -> Vec<u8>
 where
     A: DeserializeOwned,

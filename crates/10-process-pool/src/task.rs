@@ -1,4 +1,4 @@
-//! A task that was handed in: who waits for it holds a [`Task`], who does it has a [`Promise`].
+//! The two ends of a task: its submitter waits with a [`Task`], and a [`Promise`] tells it the end.
 
 use std::fmt::{self, Display};
 use std::mem;
@@ -46,7 +46,7 @@ impl Display for TaskError {
 
 impl std::error::Error for TaskError {}
 
-/// A task that was handed in. Python: `Future`, `AsyncResult`.
+/// A task that was submitted. Python: `Future`, `AsyncResult`.
 #[derive(Debug)]
 pub struct Task<R>(Arc<Slot<R>>);
 
@@ -57,7 +57,7 @@ struct Slot<R> {
     stage: Arc<AtomicU8>,
 }
 
-/// A task is sent or cancelled: who exchanges its stage first decides. Nothing else hangs on it.
+/// A task is sent or cancelled: the first to exchange its stage decides. It orders nothing else.
 const WAITS: u8 = 0;
 const SENT: u8 = 1;
 const CANCELLED: u8 = 2;
@@ -65,23 +65,31 @@ const CANCELLED: u8 = 2;
 #[derive(Debug)]
 struct State<R> {
     result: Option<Result<R, TaskError>>,
-    /// Nobody is woken if nobody waits: to try is a system call.
+    /// Without a waiter nobody is notified: that saves a system call.
     waited_for: bool,
-    /// Who waits for several tasks at once is told this number.
+    /// A waiter for several tasks at once is sent this number.
     tell: Option<(usize, Sender<usize>)>,
 }
 
 impl<R: Send + 'static> Task<R> {
-    /// A task that has not ended, and what will tell it that it has.
+    /// A task that has not ended, and the promise of its end.
     pub fn new() -> (Self, Promise<R>) {
-        let state = Mutex::new(State { result: None, waited_for: false, tell: None });
-        let slot = Arc::new(Slot { state, done: Condvar::new(), stage: Arc::default() });
+        let state = Mutex::new(State {
+            result: None,
+            waited_for: false,
+            tell: None,
+        });
+        let slot = Arc::new(Slot {
+            state,
+            done: Condvar::new(),
+            stage: Arc::default(),
+        });
         let task = Self(Arc::clone(&slot));
         let mut promise = Promise::new(move |result| {
             let mut state = slot.state.lock().unwrap();
             state.result = Some(result);
             if let Some((number, waiting)) = state.tell.take() {
-                _ = waiting.send(number); // nobody needs to wait any more
+                _ = waiting.send(number); // an error means that nobody waits any more
             }
             if state.waited_for {
                 slot.done.notify_all();
@@ -98,15 +106,18 @@ impl<R> Task<R> {
         self.0.state.lock().unwrap().result.is_some()
     }
 
-    /// Sees to it that the task is never begun. Python: `Future.cancel`.
+    /// Cancels the task, so that it is never begun. Python: `Future.cancel`.
     ///
     /// # Errors
-    /// Itself, when it has ended or been sent to a worker. A worker that is quick is sent tasks
+    /// The task itself, when it has ended or was sent to a worker. A quick worker is sent tasks
     /// ahead; those that it does not begin within a millisecond can be cancelled again.
     pub fn cancel(self) -> Result<(), Self> {
         let waits = !self.is_done();
         let stage = &self.0.stage;
-        let cancelled = waits && stage.compare_exchange(WAITS, CANCELLED, Relaxed, Relaxed).is_ok();
+        let cancelled = waits
+            && stage
+                .compare_exchange(WAITS, CANCELLED, Relaxed, Relaxed)
+                .is_ok();
         if cancelled { Ok(()) } else { Err(self) }
     }
 
@@ -117,26 +128,34 @@ impl<R> Task<R> {
     pub fn wait(self) -> Result<R, TaskError> {
         let mut state = self.0.state.lock().unwrap();
         state.waited_for = true;
-        let mut state = self.0.done.wait_while(state, |state| state.result.is_none()).unwrap();
+        let mut state = self
+            .0
+            .done
+            .wait_while(state, |state| state.result.is_none())
+            .unwrap();
         state.result.take().expect("waited for")
     }
 
-    /// Waits for the end of the task, but not longer than `limit`.
+    /// Waits for the end of the task, but no longer than `limit`.
     ///
     /// # Errors
-    /// Itself, when it has not ended by then: the task goes on.
+    /// The task itself, when it has not ended by then. It goes on.
     pub fn wait_timeout(self, limit: Duration) -> Result<Result<R, TaskError>, Self> {
         let mut state = self.0.state.lock().unwrap();
         state.waited_for = true;
         let waiting = |state: &mut State<R>| state.result.is_none();
-        let (mut state, _) = self.0.done.wait_timeout_while(state, limit, waiting).unwrap();
+        let (mut state, _) = self
+            .0
+            .done
+            .wait_timeout_while(state, limit, waiting)
+            .unwrap();
         let result = state.result.take();
         drop(state);
         result.ok_or(self)
     }
 }
 
-/// The results of these tasks, each as soon as it is there, with its place among the tasks.
+/// The results of these tasks, each as soon as it is there, with the place of its task.
 /// Python: `concurrent.futures.as_completed`.
 pub fn as_completed<R>(tasks: Vec<Task<R>>) -> AsCompleted<R> {
     let (tell, done) = mpsc::channel();
@@ -162,14 +181,14 @@ impl<R> Iterator for AsCompleted<R> {
     type Item = (usize, Result<R, TaskError>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        // Each task sends once; when all have, there is no sender any more.
+        // Each task sends once. When all have done so, no sender is left, and this is an error.
         let number = self.done.recv().ok()?;
         let result = self.tasks[number].0.state.lock().unwrap().result.take();
         Some((number, result.expect("it was said to be there")))
     }
 }
 
-/// Is told the end of one task. Dropped unheard, it says [`TaskError::Terminated`].
+/// Tells one task its end. Dropped before that, it tells [`TaskError::Terminated`].
 pub struct Promise<R> {
     tell: Option<Tell<R>>,
     stage: Arc<AtomicU8>,
@@ -178,22 +197,27 @@ pub struct Promise<R> {
 type Tell<R> = Box<dyn FnOnce(Result<R, TaskError>) + Send>;
 
 impl<R> Promise<R> {
-    /// Will tell it by calling this.
+    /// A promise that is kept by a call of `tell`.
     pub fn new(tell: impl FnOnce(Result<R, TaskError>) + Send + 'static) -> Self {
-        Self { tell: Some(Box::new(tell)), stage: Arc::default() }
+        Self {
+            tell: Some(Box::new(tell)),
+            stage: Arc::default(),
+        }
     }
 
-    /// From now on the task cannot be cancelled: false if it has been.
+    /// From now on the task cannot be cancelled. False if it already was.
     pub fn sent(&self) -> bool {
-        self.stage.compare_exchange(WAITS, SENT, Relaxed, Relaxed).is_ok()
+        self.stage
+            .compare_exchange(WAITS, SENT, Relaxed, Relaxed)
+            .is_ok()
     }
 
-    /// A task that was sent, and not begun, waits again.
+    /// The task was sent but not begun, and waits again.
     pub fn taken_back(&self) {
         self.stage.store(WAITS, Relaxed);
     }
 
-    /// Tells it.
+    /// Tells the task its end.
     pub fn keep(mut self, result: Result<R, TaskError>) {
         self.tell(result);
     }
@@ -214,5 +238,7 @@ impl<R> Drop for Promise<R> {
 /// Runs code of the pool's user, on a thread of the pool. `None`: it panicked, and has said so.
 pub(crate) fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
     // What it panicked with is not dropped: its destructor may panic, too.
-    catch_unwind(AssertUnwindSafe(call)).map_err(mem::forget).ok()
+    catch_unwind(AssertUnwindSafe(call))
+        .map_err(mem::forget)
+        .ok()
 }

@@ -54,10 +54,14 @@ fn main() -> io::Result<()> {
     a_message_needs_no_descriptor()?;
     a_result_that_panics_when_dropped_costs_no_other_task()?;
     workers_are_reaped_although_the_parent_ignores_sigchld()?;
-    a_killed_nursery_is_an_error_and_no_hang()?;
+    a_killed_fork_server_is_an_error_and_no_hang()?;
     the_parents_death_ends_the_workers()?;
     nothing_is_left_after_a_thousand_pools()?;
-    assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no child is left");
+    assert_eq!(
+        waitpid(None, Some(WaitPidFlag::WNOHANG)),
+        Err(Errno::ECHILD),
+        "no child is left"
+    );
     assert_eq!(open_descriptors()?, descriptors, "no descriptor is left");
     Ok(())
 }
@@ -84,7 +88,9 @@ fn act(what: u32) -> Result<u32, String> {
                 }
             }
             let mut writer = &pids().1;
-            writer.write_all(&process::id().to_ne_bytes()).map_err(|error| error.to_string())?;
+            writer
+                .write_all(&process::id().to_ne_bytes())
+                .map_err(|error| error.to_string())?;
             loop {
                 thread::park();
             }
@@ -114,7 +120,11 @@ fn a_lost_worker_is_an_error_of_its_task_alone() -> io::Result<()> {
         for chunk in [1, 4, 100] {
             let results = pool.map(&tasks, chunk).expect("open");
             for (&task, result) in tasks.iter().zip(results) {
-                assert_eq!(result, expected(task), "{workers} workers, chunks of {chunk}");
+                assert_eq!(
+                    result,
+                    expected(task),
+                    "{workers} workers, chunks of {chunk}"
+                );
             }
         }
         pool.join();
@@ -127,7 +137,11 @@ fn a_worker_killed_from_outside_is_replaced() -> io::Result<()> {
     let pool = unsafe { ProcessPool::new(2, act) }?;
     let stuck = pool.submit(&6).expect("open");
     let killed = next_pid()?;
-    assert_eq!(pool.map(&[20, 21], 1), Ok(vec![Ok(20), Ok(21)]), "the other goes on");
+    assert_eq!(
+        pool.map(&[20, 21], 1),
+        Ok(vec![Ok(20), Ok(21)]),
+        "the other goes on"
+    );
     kill(killed, Signal::SIGKILL)?;
     assert_eq!(stuck.wait(), Err(TaskError::Killed(libc::SIGKILL)));
     // Two tasks that only two workers can do at once.
@@ -135,7 +149,10 @@ fn a_worker_killed_from_outside_is_replaced() -> io::Result<()> {
     let (one, other) = (next_pid()?, next_pid()?);
     assert!(one != other && one != killed && other != killed);
     pool.terminate();
-    assert!(both.into_iter().all(|task| task.wait() == Err(TaskError::Terminated)));
+    assert!(
+        both.into_iter()
+            .all(|task| task.wait() == Err(TaskError::Terminated))
+    );
     Ok(())
 }
 
@@ -147,7 +164,7 @@ fn a_worker_whose_child_holds_its_socket_is_seen_to_die() -> io::Result<()> {
     assert_eq!(stuck.wait(), Err(TaskError::Killed(libc::SIGKILL)));
     assert_eq!(pool.submit(&20).expect("open").wait(), Ok(20));
     pool.join();
-    // The worker's child has become the nursery's sibling or ours: it is for us to end.
+    // The worker's child has become the fork server's sibling or ours: it is for us to end.
     end_orphans()
 }
 
@@ -188,7 +205,9 @@ fn a_killed_idle_worker_costs_no_task() -> io::Result<()> {
 /// Says that it has begun. Some numbers kill the worker, and some panic.
 fn begin(number: u32) -> Result<u32, String> {
     let mut writer = &pids().1;
-    writer.write_all(&number.to_ne_bytes()).map_err(|error| error.to_string())?;
+    writer
+        .write_all(&number.to_ne_bytes())
+        .map_err(|error| error.to_string())?;
     match number % 40 {
         0 => act(1),
         20 => act(3),
@@ -216,7 +235,10 @@ fn tasks_behind_a_lost_one_are_begun_once() -> io::Result<()> {
             begun.push(next_pid()?.as_raw().cast_unsigned());
         }
         begun.sort_unstable();
-        assert_eq!(begun, numbers, "each once: {workers} workers, chunks of {chunk}");
+        assert_eq!(
+            begun, numbers,
+            "each once: {workers} workers, chunks of {chunk}"
+        );
     }
     Ok(())
 }
@@ -258,10 +280,17 @@ fn error_callbacks_are_told() -> io::Result<()> {
     for what in 1..=5 {
         let told = Arc::clone(&told);
         let error_callback = move |error| told.lock().unwrap().push(Err(error));
-        pool.apply_async(&what, |_| panic!("no result"), error_callback).expect("open");
+        pool.apply_async(&what, |_| panic!("no result"), error_callback)
+            .expect("open");
     }
     pool.join();
-    assert!(told.lock().unwrap().iter().cloned().eq((1..=5).map(expected)));
+    assert!(
+        told.lock()
+            .unwrap()
+            .iter()
+            .cloned()
+            .eq((1..=5).map(expected))
+    );
     Ok(())
 }
 
@@ -271,7 +300,11 @@ struct Difficult(u32);
 
 impl Serialize for Difficult {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.0 == 1 { Err(S::Error::custom("1")) } else { self.0.serialize(to) }
+        if self.0 == 1 {
+            Err(S::Error::custom("1"))
+        } else {
+            self.0.serialize(to)
+        }
     }
 }
 
@@ -279,7 +312,11 @@ impl<'de> Deserialize<'de> for Difficult {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let n = u32::deserialize(from)?;
         assert_ne!(n, 3, "this panic is wanted");
-        if n == 2 { Err(D::Error::custom("2")) } else { Ok(Self(n)) }
+        if n == 2 {
+            Err(D::Error::custom("2"))
+        } else {
+            Ok(Self(n))
+        }
     }
 }
 
@@ -291,14 +328,23 @@ fn what_cannot_be_sent_is_an_error_and_no_worker_is_lost() -> io::Result<()> {
     let pid = results.submit(&0).expect("open").wait().expect("works").0;
     for n in 1..=3 {
         let result = results.submit(&n).expect("open").wait();
-        assert!(matches!(result, Err(TaskError::Result(_))), "{n}: {result:?}");
+        assert!(
+            matches!(result, Err(TaskError::Result(_))),
+            "{n}: {result:?}"
+        );
     }
-    assert_eq!(results.submit(&4).expect("open").wait(), Ok((pid, Difficult(4))), "as before");
+    assert_eq!(
+        results.submit(&4).expect("open").wait(),
+        Ok((pid, Difficult(4))),
+        "as before"
+    );
     results.join();
 
     // SAFETY: as above.
     let arguments = unsafe { ProcessPool::new(1, |n: Difficult| Ok((process::id(), n))) }?;
-    let sent = arguments.map(&[0, 1, 2, 4].map(Difficult), 4).expect("open");
+    let sent = arguments
+        .map(&[0, 1, 2, 4].map(Difficult), 4)
+        .expect("open");
     let pid = sent[0].clone().expect("works").0;
     assert!(matches!(sent[1], Err(TaskError::Argument(_))), "{sent:?}");
     assert!(matches!(sent[2], Err(TaskError::Argument(_))), "{sent:?}");
@@ -312,7 +358,7 @@ fn long_text(n: u32) -> String {
     format!("{n:05}").repeat(1_000)
 }
 
-/// The system allows a user who is not root only so many descriptors that are on the way.
+/// In sockets, the system allows an ordinary user only a limited number of descriptors.
 fn long_results_of_many_workers_arrive_at_an_ordinary_user() -> io::Result<()> {
     // SAFETY: this program has no other thread now, and the child returns from nothing.
     match unsafe { fork() }? {
@@ -321,19 +367,26 @@ fn long_results_of_many_workers_arrive_at_an_ordinary_user() -> io::Result<()> {
             let all_arrive = || -> io::Result<bool> {
                 let (limit, highest) = getrlimit(Resource::RLIMIT_NOFILE)?;
                 setrlimit(Resource::RLIMIT_NOFILE, limit.min(1024), highest)?;
-                // SAFETY: the call takes an integer. It fails for who is an ordinary user already.
+                // SAFETY: the call takes an integer. It fails for an ordinary user: as it should.
                 unsafe { libc::setuid(65_534) };
                 // SAFETY: this child has one thread.
                 let pool = unsafe { ProcessPool::new(8, |n: u32| Ok(long_text(n))) }?;
                 let numbers: Vec<u32> = (0..10_000).collect();
                 let results = pool.map(&numbers, 300).expect("open");
                 pool.join();
-                Ok(numbers.iter().zip(results).all(|(&n, result)| result == Ok(long_text(n))))
+                Ok(numbers
+                    .iter()
+                    .zip(results)
+                    .all(|(&n, result)| result == Ok(long_text(n))))
             };
             process::exit(i32::from(!all_arrive().unwrap_or(false)));
         }
         ForkResult::Parent { child } => {
-            assert_eq!(waitpid(child, None)?, WaitStatus::Exited(child, 0), "all results arrive");
+            assert_eq!(
+                waitpid(child, None)?,
+                WaitStatus::Exited(child, 0),
+                "all results arrive"
+            );
         }
     }
     Ok(())
@@ -358,7 +411,12 @@ fn a_message_needs_no_descriptor() -> io::Result<()> {
     let results = pool.map(&tasks, 1).expect("open");
     pool.join();
     setrlimit(Resource::RLIMIT_NOFILE, limit, highest)?;
-    assert!(tasks.iter().zip(&results).all(|(task, result)| result.as_ref() == Ok(&task.0)));
+    assert!(
+        tasks
+            .iter()
+            .zip(&results)
+            .all(|(task, result)| result.as_ref() == Ok(&task.0))
+    );
     Ok(())
 }
 
@@ -406,7 +464,7 @@ fn a_result_that_panics_when_dropped_costs_no_other_task() -> io::Result<()> {
     Ok(())
 }
 
-/// Who ignores it lets the system reap; so does the nursery, as a copy, unless it takes care.
+/// A process that ignores it lets the system reap; so would the fork server, which is a copy.
 fn workers_are_reaped_although_the_parent_ignores_sigchld() -> io::Result<()> {
     // SAFETY: nothing of this program handles the signal.
     let before = unsafe { signal(Signal::SIGCHLD, SigHandler::SigIgn) }?;
@@ -420,17 +478,19 @@ fn workers_are_reaped_although_the_parent_ignores_sigchld() -> io::Result<()> {
     Ok(())
 }
 
-fn a_killed_nursery_is_an_error_and_no_hang() -> io::Result<()> {
+fn a_killed_fork_server_is_an_error_and_no_hang() -> io::Result<()> {
     // SAFETY: this program has no other thread now.
     let pool = unsafe { ProcessPool::new(2, act) }?;
     let tasks = [6, 6, 20, 20].map(|what| pool.submit(&what).expect("open"));
     let worker = next_pid()?;
     next_pid()?;
     let stat = fs::read_to_string(format!("/proc/{worker}/stat"))?;
-    let nursery = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1));
-    let nursery = nursery.and_then(|pid| pid.parse().ok()).expect("a parent");
-    assert_ne!(nursery, process::id().cast_signed());
-    kill(Pid::from_raw(nursery), Signal::SIGKILL)?;
+    let server = stat
+        .rsplit_once(") ")
+        .and_then(|(_, rest)| rest.split(' ').nth(1));
+    let server = server.and_then(|pid| pid.parse().ok()).expect("a parent");
+    assert_ne!(server, process::id().cast_signed());
+    kill(Pid::from_raw(server), Signal::SIGKILL)?;
     for task in tasks {
         assert!(task.wait().is_err());
     }
@@ -461,7 +521,11 @@ fn the_parents_death_ends_the_workers() -> io::Result<()> {
                 }
             }
             assert!(reaped.contains(&child) && reaped.len() >= 2, "{reaped:?}");
-            assert!(workers.iter().all(|&worker| kill(worker, None) == Err(Errno::ESRCH)));
+            assert!(
+                workers
+                    .iter()
+                    .all(|&worker| kill(worker, None) == Err(Errno::ESRCH))
+            );
         }
     }
     Ok(())
@@ -481,6 +545,10 @@ fn nothing_is_left_after_a_thousand_pools() -> io::Result<()> {
         }
     }
     assert_eq!(open_descriptors()?, descriptors);
-    assert_eq!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Err(Errno::ECHILD), "no zombie");
+    assert_eq!(
+        waitpid(None, Some(WaitPidFlag::WNOHANG)),
+        Err(Errno::ECHILD),
+        "no zombie"
+    );
     Ok(())
 }

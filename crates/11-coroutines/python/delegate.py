@@ -1,44 +1,38 @@
-"""A generator hands over to inner ones: their items come out, their return values come back."""
-
-
-def say(message):
-    print(f"main: {message}")
+"""A generator delegates to inner ones: their items come out, their return values come back."""
 
 
 def numbers(first, last):
-    total = 0
-    for number in range(first, last + 1):
-        yield number
-        total += number
-    say(f"an inner generator returns sum={total}")
+    yield from range(first, last + 1)
+    total = sum(range(first, last + 1))
+    print(f"main: an inner generator returns sum={total}")
     return total
 
 
 def four():
-    one = yield from numbers(1, 2)
-    two = yield from numbers(3, 4)
-    return one + two
+    """Delegates to two others, one after the other."""
+    total = yield from numbers(1, 2)
+    return total + (yield from numbers(3, 4))
 
 
 def six():
-    one = yield from four()
-    two = yield from numbers(5, 6)
-    return one + two
+    """Delegates to one that delegates itself."""
+    total = yield from four()
+    return total + (yield from numbers(5, 6))
 
 
 def main():
-    generator = six()
     items = []
+    generator = six()
     while True:
         try:
             item = next(generator)
         except StopIteration as end:
             total = end.value
             break
-        say(f"takes item={item}")
+        print(f"main: takes item={item}")
         items.append(item)
-    assert items == list(range(1, 7)), "the same as the flat loop"
-    say(f"gets what the outermost returned sum={total}")
+    assert items == [1, 2, 3, 4, 5, 6], "the same as the flat loop"
+    print(f"main: gets what the outermost returned sum={total}")
     assert total == 21
 
 

@@ -1,46 +1,35 @@
-"""Coroutines of one thread share an account without a lock: nobody comes between two awaits."""
+"""Coroutines of one thread need no lock for an account: between two awaits no other one runs."""
 
 import asyncio
 
 BEAT = 0.02
+
+balance = 100
 
 
 def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-class Account:
-    def __init__(self, balance):
-        self.balance = balance
-        self.taken = []
-
-    def withdraw(self, who, amount):
-        say(f"checks the balance balance={self.balance}")
-        if self.balance < amount:
-            say(f"is refused amount={amount}")
-            return False
-        self.balance -= amount
-        self.taken.append((who, amount))
-        say(f"withdraws amount={amount} balance={self.balance}")
-        return True
-
-
-async def spend(who, amount, account):
-    await asyncio.sleep(BEAT)
-    while account.withdraw(who, amount):
-        await asyncio.sleep(BEAT)
+async def withdraw(amount):
+    global balance
+    await asyncio.sleep(BEAT)  # on the way to the bank the other one runs
+    say(f"checks the balance balance={balance}")
+    if balance >= amount:
+        # An `await` here would let the other one come between: see chapter 12.
+        balance -= amount
+        say(f"withdraws amount={amount}")
+    else:
+        say(f"is refused amount={amount}")
 
 
 async def main():
     asyncio.current_task().set_name("main")
-    account = Account(100)
-    names = ["ann", "bob"]
-    for task in [asyncio.create_task(spend(who, 30, account), name=who) for who in names]:
-        await task
-    say(f"both are done balance={account.balance}")
-    assert account.balance == 10
-    assert sum(amount for _, amount in account.taken) == 90, "every taking is noted"
-    assert {who for who, _ in account.taken} == set(names)
+    async with asyncio.TaskGroup() as group:
+        for name, amount in [("ann", 80), ("bob", 100)]:
+            group.create_task(withdraw(amount), name=name)
+    say(f"both are done balance={balance}")
+    assert balance == 20, "the second withdrawal is refused"
 
 
 if __name__ == "__main__":

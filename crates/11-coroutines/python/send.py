@@ -1,16 +1,12 @@
 """A generator that is sent values: prices go in, the running total comes out."""
 
 
-def say(lane, message):
-    print(f"{lane}: {message}")
-
-
 def register():
     total = 0
     while (price := (yield total)) is not None:
         total += price
-        say("register", f"adds price={price} total={total}")
-    say("register", "closes the bill")
+        print(f"register: adds price={price} total={total}")
+    print("register: closes the bill")
     return total
 
 
@@ -21,18 +17,18 @@ def main():
 
     totals = []
     for price in [3, 5, 2]:
-        say("main", f"sends price={price}")
+        print(f"main: sends price={price}")
         total = generator.send(price)
-        say("main", f"gets total={total}")
+        print(f"main: gets total={total}")
         totals.append(total)
     assert totals == [3, 8, 10]
 
-    result = None
     try:
-        next(generator)
+        next(generator)  # no price is the end
     except StopIteration as end:
-        result = end.value
-    assert result == 10
+        assert end.value == 10
+    else:
+        raise AssertionError("it goes on")
 
 
 if __name__ == "__main__":

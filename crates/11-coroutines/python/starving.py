@@ -4,50 +4,44 @@ import asyncio
 import time
 
 PIECE = 0.02
-PIECES = 6
-TICKS = 3
 
-ticks = 0
+pieces_done = 0
 
 
 def say(message):
     print(f"{asyncio.current_task().get_name()}: {message}")
 
 
-async def clock():
-    global ticks
-    for tick in range(1, TICKS + 1):
-        await asyncio.sleep(PIECE / 2)
-        say(f"ticks tick={tick}")
-        ticks = tick
-
-
-async def work(polite):
-    for piece in range(1, PIECES + 1):
+async def greedy():
+    global pieces_done
+    for piece in range(1, 7):
         say(f"works piece={piece}")
         time.sleep(PIECE)
-        if polite:
-            await asyncio.sleep(0)
-    return ticks
+        pieces_done = piece
 
 
-async def run(polite):
-    global ticks
-    ticks = 0
-    ticking = asyncio.create_task(clock(), name="clock")
-    meanwhile = await asyncio.create_task(work(polite), name="worker")
-    await ticking
-    return meanwhile
+async def polite():
+    global pieces_done
+    for piece in range(1, 7):
+        say(f"works piece={piece}")
+        time.sleep(PIECE)
+        pieces_done = piece
+        await asyncio.sleep(0)  # New: here the loop looks which timers are due
+
+
+async def pieces_before_a_timer(work):
+    worker = asyncio.create_task(work, name="worker")
+    await asyncio.sleep(PIECE / 2)  # due in the middle of the first piece
+    pieces = pieces_done
+    say(f"the timer has rung pieces={pieces}")
+    await worker
+    return pieces
 
 
 async def main():
     asyncio.current_task().set_name("main")
-    beside_greedy = await run(False)
-    say(f"while the greedy one worked ticks={beside_greedy}")
-    beside_polite = await run(True)
-    say(f"while the polite one worked ticks={beside_polite}")
-    assert beside_greedy == 0, "its timer was due, but nobody looked"
-    assert beside_polite >= 2
+    assert await pieces_before_a_timer(greedy()) == 6, "the timer was due, but nobody looked"
+    assert await pieces_before_a_timer(polite()) < 6
 
 
 if __name__ == "__main__":

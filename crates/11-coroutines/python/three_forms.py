@@ -1,94 +1,72 @@
 """The same program as a generator with a loop, with delegation, and with async and await."""
 
 import asyncio
-import time
-
-WORK = 0.01
-
-steps = []
 
 
-def say(lane, message):
-    print(f"{lane}: {message}")
+def say(message):
+    print(f"main: {message}")
 
 
-def note(name, step):
-    say(name, step)
-    time.sleep(WORK)
-    steps.append(step)
-
-
-def boil(name):
-    note(name, "fills the kettle")
-    yield
-    note(name, "boils the water")
-    yield
-    return 3
-
-
-def tea_by_loop(name):
-    inner = boil(name)
+def tea_by_loop():
+    inner = boil()
     while True:
         try:
-            next(inner)
+            stop = next(inner)
         except StopIteration as end:
             minutes = end.value
             break
-        yield
-    note(name, "pours the tea")
+        yield stop  # each stop of the inner one is passed on
+    say("pours the tea")
     return minutes + 1
 
 
-def tea_by_delegation(name):
-    minutes = yield from boil(name)
-    note(name, "pours the tea")
+def tea_by_delegation():
+    minutes = yield from boil()  # New: the loop has become one word
+    say("pours the tea")
     return minutes + 1
 
 
-async def boil_async(name):
-    note(name, "fills the kettle")
+async def tea_by_await():
+    minutes = await boil_async()  # New: the word is `await`, and it is no longer a generator
+    say("pours the tea")
+    return minutes + 1
+
+
+def boil():
+    """What all three wait for. It stops after each step, and returns the minutes that it took."""
+    say("fills the kettle")
+    yield
+    say("boils the water")
+    yield
+    return 3
+
+
+async def boil_async():
+    say("fills the kettle")
     await asyncio.sleep(0)
-    note(name, "boils the water")
+    say("boils the water")
     await asyncio.sleep(0)
     return 3
 
 
-async def tea_by_await(name):
-    minutes = await boil_async(name)
-    note(name, "pours the tea")
-    return minutes + 1
-
-
-def in_turn(tea):
-    running = [tea("ann"), tea("bob")]
-    minutes = []
-    while running:
-        for generator in list(running):
-            try:
-                next(generator)
-            except StopIteration as end:
-                minutes.append(end.value)
-                running.remove(generator)
-    return minutes
-
-
-async def gathered():
-    return await asyncio.gather(tea_by_await("ann"), tea_by_await("bob"))
+def stops_and_minutes(tea):
+    """A coroutine has the same `send` as a generator."""
+    stops = 0
+    while True:
+        try:
+            tea.send(None)
+        except StopIteration as end:
+            return stops, end.value
+        stops += 1
 
 
 def main():
-    forms = [
-        ("first form: a loop", lambda: in_turn(tea_by_loop)),
-        ("second form: delegation", lambda: in_turn(tea_by_delegation)),
-        ("third form: async and await", lambda: asyncio.run(gathered())),
-    ]
-    seen = []
-    for title, run in forms:
-        say("main", title)
-        steps.clear()
-        assert run() == [4, 4]
-        seen.append(list(steps))
-    assert seen[0] == seen[1] == seen[2]
+    say("first form: a loop")
+    assert stops_and_minutes(tea_by_loop()) == (2, 4)
+    say("second form: delegation")
+    assert stops_and_minutes(tea_by_delegation()) == (2, 4)
+    say("third form: async and await")
+    assert stops_and_minutes(tea_by_await()) == (2, 4)
 
 
 if __name__ == "__main__":

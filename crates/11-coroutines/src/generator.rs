@@ -32,7 +32,11 @@ pub struct Generator<In: 'static, Out: 'static, Ret: 'static> {
 impl<In: 'static, Out: 'static, Ret: 'static> Generator<In, Out, Ret> {
     /// Nothing of `body` runs before the first `next`.
     pub fn new(body: impl FnOnce(&Yielder<Option<In>, Out>) -> Ret + 'static) -> Self {
-        Self { body: Some(Box::new(body)), coroutine: None, result: None }
+        Self {
+            body: Some(Box::new(body)),
+            coroutine: None,
+            result: None,
+        }
     }
 
     /// Goes on, with `value` as what `suspend` returns inside; returns the next item, or `None` at
@@ -46,7 +50,10 @@ impl<In: 'static, Out: 'static, Ret: 'static> Generator<In, Out, Ret> {
         if let Some(body) = self.body.take() {
             self.coroutine = Some(Coroutine::new(|yielder, _| body(yielder)));
         }
-        let coroutine = self.coroutine.as_mut().filter(|coroutine| !coroutine.done())?;
+        let coroutine = self
+            .coroutine
+            .as_mut()
+            .filter(|coroutine| !coroutine.done())?;
         match coroutine.resume(value) {
             CoroutineResult::Yield(item) => Some(item),
             CoroutineResult::Return(result) => {
@@ -97,5 +104,8 @@ pub fn yield_from<In: 'static, Out: 'static, Ret: 'static>(
     while let Some(out) = item {
         item = inner.resume(yielder.suspend(out));
     }
-    inner.result.take().expect("the inner generator has come to its end")
+    inner
+        .result
+        .take()
+        .expect("the inner generator has come to its end")
 }

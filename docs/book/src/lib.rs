@@ -1,5 +1,5 @@
 //! What is made from the rest of the repository, so that it is written only once: the snippets and
-//! the `cargo add` lines on the chapters' pages, and the pages of all mistakes and all Python versions.
+//! the `cargo add` lines on the chapters' pages, and the pages of mistakes and Python versions.
 //! `cargo run -p book` writes them; a test says which of them is out of date.
 
 use std::path::{Path, PathBuf};
@@ -12,8 +12,9 @@ use acceptance::{Chapter, chapters, programs, text, workspace};
 
 /// Every page of the book.
 pub fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<_> =
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| workspace().join(name)).into();
+    let mut pages: Vec<_> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .map(|name| workspace().join(name))
+        .into();
     pages.extend(chapters().iter().map(page_of));
     let own = fs::read_dir(workspace().join("docs/pages")).expect("the book's own pages");
     let own = own.map(|entry| entry.expect("an entry").path());
@@ -80,12 +81,20 @@ pub fn with_snippets(
     let mut parts: Vec<String> = page.split("\n```").map(str::to_owned).collect();
     // Text and blocks come in turn.
     for number in (1..parts.len()).step_by(2) {
-        let (language, code) = parts[number].split_once('\n').unwrap_or((&parts[number], ""));
+        let (language, code) = parts[number]
+            .split_once('\n')
+            .unwrap_or((&parts[number], ""));
         if !matches!(language, "rust" | "python") {
             continue;
         }
-        let said = parts[number - 1].trim_end().lines().last().unwrap_or_default();
-        let file = said.split_once("](").and_then(|(_, rest)| rest.split_once(')'));
+        let said = parts[number - 1]
+            .trim_end()
+            .lines()
+            .last()
+            .unwrap_or_default();
+        let file = said
+            .split_once("](")
+            .and_then(|(_, rest)| rest.split_once(')'));
         let (file, _) = file.ok_or_else(|| format!("a block that names no file, after: {said}"))?;
         let source = read(file).map_err(|error| format!("{file}: {error}"))?;
         let paragraphs = code.split("\n\n").map(|paragraph| {
@@ -93,7 +102,10 @@ pub fn with_snippets(
                 return Ok(paragraph);
             }
             let common = |other: &&str| paragraph.lines().filter(|l| has_line(other, l)).count();
-            let closest = source.split("\n\n").max_by_key(common).filter(|other| common(other) > 0);
+            let closest = source
+                .split("\n\n")
+                .max_by_key(common)
+                .filter(|other| common(other) > 0);
             closest
                 .map(|other| other.trim_matches('\n'))
                 .ok_or_else(|| format!("not in {file}:\n{paragraph}"))
@@ -118,27 +130,41 @@ fn adds(chapter: &Chapter) -> String {
         .expect("cargo is there");
     let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
-    let package = packages.iter().find(|package| package["name"] == chapter.package().as_str());
-    let dependencies = package.expect("the chapter's")["dependencies"].as_array().expect("some");
+    let package = packages
+        .iter()
+        .find(|package| package["name"] == chapter.package().as_str());
+    let dependencies = package.expect("the chapter's")["dependencies"]
+        .as_array()
+        .expect("some");
     let line = |dependency: &Value| {
         let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
         if let Some(path) = dependency["path"].as_str() {
             // Another chapter's. The runner is not copied.
-            let folder = Path::new(path).strip_prefix(workspace().join("crates")).ok()?;
+            let folder = Path::new(path)
+                .strip_prefix(workspace().join("crates"))
+                .ok()?;
             let (name, folder) = (word("name"), folder.display());
             return Some(format!("cargo add {name} --path …/crates/{folder}\n"));
         }
         // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
         let features = dependency["features"].as_array().expect("features").iter();
-        let features: Vec<_> =
-            features.filter_map(Value::as_str).filter(|feature| *feature != "std").collect();
+        let features: Vec<_> = features
+            .filter_map(Value::as_str)
+            .filter(|feature| *feature != "std")
+            .collect();
         let features = match features.join(",").as_str() {
             "" => String::new(),
             features => format!(" --features {features}"),
         };
-        Some(format!("cargo add {}@{}{features}\n", word("name"), word("req")))
+        Some(format!(
+            "cargo add {}@{}{features}\n",
+            word("name"),
+            word("req")
+        ))
     };
-    let needed = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
+    let needed = dependencies
+        .iter()
+        .filter(|dependency| dependency["kind"].is_null());
     let mut lines: Vec<_> = needed.filter_map(line).collect();
     lines.sort();
     lines.concat()
@@ -152,11 +178,17 @@ fn with_adds(page: &str, adds: &str) -> Result<String, String> {
         Some((before, between, rest.split_once("```")?.1))
     });
     let (before, between, after) = parts.ok_or("no shell block in its snippets")?;
-    Ok(format!("{before}{heading}{between}\n```sh\n{adds}```{after}"))
+    Ok(format!(
+        "{before}{heading}{between}\n```sh\n{adds}```{after}"
+    ))
 }
 
 fn take_home(page: &str) -> &'static str {
-    if page.contains("\n## Take it home\n") { "\n## Take it home\n" } else { "\n## Snippets\n" }
+    if page.contains("\n## Take it home\n") {
+        "\n## Take it home\n"
+    } else {
+        "\n## Snippets\n"
+    }
 }
 
 /// The lines `cargo add …` that a chapter's page tells a reader to paste.
@@ -164,7 +196,11 @@ pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
     let page = read(&page_of(chapter));
     let (_, snippets) = page.split_once(take_home(&page)).expect("a section");
     let block = snippets.split("```").nth(1).expect("a shell block");
-    block.lines().filter(|line| line.starts_with("cargo add ")).map(str::to_owned).collect()
+    block
+        .lines()
+        .filter(|line| line.starts_with("cargo add "))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Every mistake of every chapter in a line, with the commands that prove it wrong.
@@ -175,16 +211,30 @@ fn mistakes() -> Result<String, String> {
     for chapter in chapters() {
         let whole = read(&page_of(chapter));
         let title = title(&whole);
-        let link = format!("../../crates/{}/README.md#what-people-get-wrong", chapter.name);
+        let link = format!(
+            "../../crates/{}/README.md#what-people-get-wrong",
+            chapter.name
+        );
         page += &format!("\n## [{title}]({link})\n\n| the mistake | the proof |\n|---|---|\n");
         for entry in entries(&whole) {
-            let mistake = entry.split("**").nth(1).unwrap_or_default().replace('\n', " ");
+            let mistake = entry
+                .split("**")
+                .nth(1)
+                .unwrap_or_default()
+                .replace('\n', " ");
             let proofs = proofs(chapter, &entry);
             if proofs.is_empty() {
                 return Err(format!("{}: no proof of {mistake}", chapter.name));
             }
-            let proofs = proofs.lines().map(|proof| format!("`{proof}`")).collect::<Vec<_>>();
-            page += &format!("| {} | {} |\n", mistake.replace('|', "\\|"), proofs.join(", "));
+            let proofs = proofs
+                .lines()
+                .map(|proof| format!("`{proof}`"))
+                .collect::<Vec<_>>();
+            page += &format!(
+                "| {} | {} |\n",
+                mistake.replace('|', "\\|"),
+                proofs.join(", ")
+            );
         }
     }
     Ok(page)
@@ -192,7 +242,10 @@ fn mistakes() -> Result<String, String> {
 
 /// The entries of a page's section of what people get wrong, without bullets.
 fn entries(page: &str) -> Vec<String> {
-    let section = page.split("\n## What people get wrong\n").nth(1).unwrap_or_default();
+    let section = page
+        .split("\n## What people get wrong\n")
+        .nth(1)
+        .unwrap_or_default();
     let section = section.split("\n## ").next().unwrap_or_default();
     let mut entries: Vec<String> = Vec::new();
     for line in section.lines() {
@@ -203,7 +256,10 @@ fn entries(page: &str) -> Vec<String> {
             None => {}
         }
     }
-    entries.into_iter().map(|entry| entry.trim_end().to_owned()).collect()
+    entries
+        .into_iter()
+        .map(|entry| entry.trim_end().to_owned())
+        .collect()
 }
 
 /// The commands that prove an entry: its own tests, and the examples that it names, in its order.
@@ -218,7 +274,11 @@ fn proofs(chapter: &Chapter, entry: &str) -> String {
         }
         for word in words {
             let named = chapter.examples.iter().find(|example| *example == word);
-            examples.extend(named.map(String::as_str).filter(|name| !examples.contains(name)));
+            examples.extend(
+                named
+                    .map(String::as_str)
+                    .filter(|name| !examples.contains(name)),
+            );
         }
     }
     if !examples.is_empty() {
@@ -251,11 +311,15 @@ fn python_versions() -> String {
                 let why = why.replace('\n', "\n  ");
                 differences += &format!("- `{example}` differs:\n  {why}\n");
             }
-            let twin = twin
-                .map_or("-".to_owned(), |_| format!("[`{file}.py`]({folder}/python/{file}.py)"));
+            let twin = twin.map_or("-".to_owned(), |_| {
+                format!("[`{file}.py`]({folder}/python/{file}.py)")
+            });
             let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
             let source = chapter.source(example);
-            let source = source.strip_prefix(&chapter.folder).expect("in it").display();
+            let source = source
+                .strip_prefix(&chapter.folder)
+                .expect("in it")
+                .display();
             page += &format!("| [`{example}`]({folder}/{source}) | {twin} | {python} |\n");
         }
         if !differences.is_empty() {
@@ -268,14 +332,18 @@ fn python_versions() -> String {
 /// Why a Python version cannot do the same, as its doc string says.
 fn difference(twin: &str) -> Option<String> {
     let (_, why) = twin.split_once("\nDiffers: ")?;
-    let lines = why.lines().take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
+    let lines = why
+        .lines()
+        .take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// What an example's header says after `Python:`.
 fn python_name(source: &str) -> String {
     let header = source.lines().map_while(|line| line.strip_prefix("//!"));
-    let mut lines = header.map(str::trim).skip_while(|line| !line.starts_with("Python: "));
+    let mut lines = header
+        .map(str::trim)
+        .skip_while(|line| !line.starts_with("Python: "));
     let first = lines.next().expect("every header has it");
     let rest = lines.take_while(|line| !line.is_empty() && !line.starts_with("Run: "));
     let name = rest.fold(first.to_owned(), |name, line| name + " " + line);
@@ -283,7 +351,10 @@ fn python_name(source: &str) -> String {
 }
 
 fn title(page: &str) -> &str {
-    page.lines().next().expect("a title").trim_start_matches("# ")
+    page.lines()
+        .next()
+        .expect("a title")
+        .trim_start_matches("# ")
 }
 
 /// The pictures that the pages show: the chapter, the example and the file.
@@ -293,7 +364,11 @@ pub fn pictures() -> Vec<(&'static Chapter, String, PathBuf)> {
         let page = read(&page_of(chapter));
         for link in page.split("](pictures/").skip(1) {
             let (example, _) = link.split_once(".svg)").expect("a picture of an example");
-            let file = chapter.folder.join("pictures").join(example).with_extension("svg");
+            let file = chapter
+                .folder
+                .join("pictures")
+                .join(example)
+                .with_extension("svg");
             pictures.push((chapter, example.to_owned(), file));
         }
     }
@@ -308,7 +383,10 @@ pub fn draw() {
     for (chapter, example, file) in pictures() {
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         let file = file.to_str().expect("UTF-8");
-        let run = acceptance::run(&chapter.program, &[&example, "--no-timeline", "--svg", file]);
+        let run = acceptance::run(
+            &chapter.program,
+            &[&example, "--no-timeline", "--svg", file],
+        );
         assert!(run.status.success(), "{example}: {}", text(&run.stdout));
     }
 }
@@ -322,18 +400,25 @@ pub fn link_docs() -> io::Result<()> {
     let front = |chapter: &Chapter| chapter.package().replace('-', "_");
     for chapter in chapters() {
         let there = docs.join(front(chapter));
-        for name in ["src", "python", "pictures", "tests"] {
-            let Ok(folder) = fs::read_dir(chapter.folder.join(name)) else { continue };
+        for name in ["src", "src/examples", "python", "pictures", "tests"] {
+            let Ok(folder) = fs::read_dir(chapter.folder.join(name)) else {
+                continue;
+            };
             fs::create_dir_all(there.join(name))?;
-            for file in folder.filter_map(Result::ok).filter(|file| file.path().is_file()) {
+            for file in folder
+                .filter_map(Result::ok)
+                .filter(|file| file.path().is_file())
+            {
                 fs::copy(file.path(), there.join(name).join(file.file_name()))?;
             }
         }
         let page = there.join("index.html");
-        let links = chapters().iter().fold(fs::read_to_string(&page)?, |text, other| {
-            let file = format!("href=\"../{}/README.md", other.name);
-            text.replace(&file, &format!("href=\"../{}/index.html", front(other)))
-        });
+        let links = chapters()
+            .iter()
+            .fold(fs::read_to_string(&page)?, |text, other| {
+                let file = format!("href=\"../{}/README.md", other.name);
+                text.replace(&file, &format!("href=\"../{}/index.html", front(other)))
+            });
         fs::write(page, links)?;
     }
     Ok(())

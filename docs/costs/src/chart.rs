@@ -93,7 +93,13 @@ impl Scale {
         // A little play: what is on a mark does not need another one.
         let low = (powers[0] + 1e-6).floor();
         let high = (powers[powers.len() - 1] - 1e-6).ceil().max(low + 1.0);
-        Self { factor, low, high, from, to }
+        Self {
+            factor,
+            low,
+            high,
+            from,
+            to,
+        }
     }
 
     fn place(&self, value: f64) -> f64 {
@@ -103,7 +109,9 @@ impl Scale {
 
     fn marks(&self) -> impl Iterator<Item = f64> {
         let powers = (0..).map(|mark| self.low + f64::from(mark));
-        powers.take_while(|power| *power <= self.high).map(|power| self.factor.powf(power))
+        powers
+            .take_while(|power| *power <= self.high)
+            .map(|power| self.factor.powf(power))
     }
 }
 
@@ -113,12 +121,20 @@ mod tests {
 
     #[test]
     fn points_are_where_the_marks_are() {
-        let axis = Axis { name: "how many", write: |value| format!("{value:.0}"), factor: 10.0 };
+        let axis = Axis {
+            name: "how many",
+            write: |value| format!("{value:.0}"),
+            factor: 10.0,
+        };
         let lines = [("up", vec![(10.0, 20.0), (1000.0, 1000.0)])];
         let svg = svg("a chart", "it goes up", &axis, &axis, &lines);
         let low = BOTTOM - 2_f64.log10() / 2.0 * (BOTTOM - TOP);
         let path = format!("points=\"{LEFT:.1},{low:.1} {RIGHT:.1},{TOP:.1} \"");
         assert!(svg.contains(&path), "{path} in {svg}");
-        assert_eq!(svg.matches("class=\"grid\"").count(), 3 + 3, "10, 100 and 1000 on each axis");
+        assert_eq!(
+            svg.matches("class=\"grid\"").count(),
+            3 + 3,
+            "10, 100 and 1000 on each axis"
+        );
     }
 }

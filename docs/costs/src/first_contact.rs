@@ -16,7 +16,10 @@ pub(crate) fn table() -> io::Result<String> {
     let target = folder.path().join("target");
     let empty = folder.path().join("empty");
     fs::create_dir_all(empty.join("src"))?;
-    fs::write(empty.join("Cargo.toml"), "[package]\nname = \"empty\"\nedition = \"2024\"\n")?;
+    fs::write(
+        empty.join("Cargo.toml"),
+        "[package]\nname = \"empty\"\nedition = \"2024\"\n",
+    )?;
     fs::write(empty.join("src/main.rs"), "fn main() {}\n")?;
     let mut chapters = Vec::new();
     for chapter in fs::read_dir(workspace().join("crates"))? {
@@ -24,7 +27,11 @@ pub(crate) fn table() -> io::Result<String> {
     }
     chapters.sort();
 
-    seconds(Command::new("cargo").args(["fetch", "--quiet"]).current_dir(workspace()))?;
+    seconds(
+        Command::new("cargo")
+            .args(["fetch", "--quiet"])
+            .current_dir(workspace()),
+    )?;
     let mut text = "\
 | chapter | cold build | of an empty program | crates | examples | play |
 |---|---:|---:|---:|---:|---:|
@@ -35,7 +42,11 @@ pub(crate) fn table() -> io::Result<String> {
         let nothing = cold_build(&empty, "empty", &target)?;
         let build = cold_build(workspace(), &package, &target)?;
         let program = target.join("debug").join(&chapter);
-        let play = seconds(Command::new(&program).stdout(Stdio::null()).stderr(Stdio::null()))?;
+        let play = seconds(
+            Command::new(&program)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )?;
         let listed = output_of(&program.to_string_lossy(), &["--list"])?;
         text += &format!(
             "| {chapter} | {} s | {:.0} times | {} | {} | {} s |\n",
@@ -55,7 +66,9 @@ fn cold_build(at: &Path, package: &str, target: &Path) -> io::Result<f64> {
         fs::remove_dir_all(target)?;
     }
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--quiet", "--offline", "--package", package]).current_dir(at);
+    cargo
+        .args(["build", "--quiet", "--offline", "--package", package])
+        .current_dir(at);
     seconds(cargo.env("CARGO_TARGET_DIR", target))
 }
 

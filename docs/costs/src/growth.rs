@@ -28,8 +28,16 @@ pub(crate) const CHARTS: &[Chart] = &[
     Chart {
         name: "message",
         title: "Messages between processes, by their size",
-        x: Axis { name: "size of a message", write: bytes, factor: 16.0 },
-        y: Axis { name: "bytes in a second", write: bytes, factor: 16.0 },
+        x: Axis {
+            name: "size of a message",
+            write: bytes,
+            factor: 16.0,
+        },
+        y: Axis {
+            name: "bytes in a second",
+            write: bytes,
+            factor: 16.0,
+        },
         at: &[
             1,
             4,
@@ -50,13 +58,23 @@ pub(crate) const CHARTS: &[Chart] = &[
     Chart {
         name: "places",
         title: "A queue between two threads, by its places",
-        x: Axis { name: "number of places", write: |places| format!("{places:.0}"), factor: 4.0 },
-        y: Axis { name: "time for an item", write: time, factor: 10.0 },
+        x: Axis {
+            name: "number of places",
+            write: |places| format!("{places:.0}"),
+            factor: 4.0,
+        },
+        y: Axis {
+            name: "time for an item",
+            write: time,
+            factor: 10.0,
+        },
         at: &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
         lines: &[
             ("ours", |places| item(ours::queue_of(places, ITEMS))),
             ("std", |places| item(libraries::channel(places, ITEMS))),
-            ("crossbeam", |places| item(libraries::crossbeam(places, ITEMS))),
+            ("crossbeam", |places| {
+                item(libraries::crossbeam(places, ITEMS))
+            }),
         ],
     },
 ];
@@ -64,7 +82,9 @@ pub(crate) const CHARTS: &[Chart] = &[
 /// Measures a chart, and writes its picture if there is a folder for it. The words name the first,
 /// the middle and the last point of each line.
 pub(crate) fn draw(chart: &Chart) -> io::Result<String> {
-    let Chart { name, title, x, y, .. } = chart;
+    let Chart {
+        name, title, x, y, ..
+    } = chart;
     let mut lines: Vec<Line> = Vec::new();
     let mut words = String::new();
     for &(name, measure) in chart.lines {
@@ -98,7 +118,11 @@ fn bytes(value: f64) -> String {
     };
     // Whole, or with three digits.
     let is_whole = (value - value.round()).abs() < 1e-6;
-    let number = if is_whole { format!("{value:.0}") } else { digits(value) };
+    let number = if is_whole {
+        format!("{value:.0}")
+    } else {
+        digits(value)
+    };
     format!("{number} {unit}")
 }
 

@@ -76,16 +76,27 @@ pub(crate) fn queue_alone(n: u32) -> io::Result<Duration> {
 
 pub(crate) fn channel(places: u32, n: u32) -> io::Result<Duration> {
     let (sender, receiver) = mpsc::sync_channel(places as usize);
-    with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
+    with_partner(
+        n,
+        move || sender.send(1).unwrap(),
+        || assert_eq!(receiver.recv(), Ok(1)),
+    )
 }
 
 pub(crate) fn crossbeam(places: u32, n: u32) -> io::Result<Duration> {
     let (sender, receiver) = crossbeam_channel::bounded(places as usize);
-    with_partner(n, move || sender.send(1).unwrap(), || assert_eq!(receiver.recv(), Ok(1)))
+    with_partner(
+        n,
+        move || sender.send(1).unwrap(),
+        || assert_eq!(receiver.recv(), Ok(1)),
+    )
 }
 
 pub(crate) fn rayon(n: u32) -> io::Result<Duration> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().map_err(io::Error::other)?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(2)
+        .build()
+        .map_err(io::Error::other)?;
     let submit = |n| {
         let (tell, result) = mpsc::channel();
         pool.spawn(move || tell.send(2 * n).unwrap());

@@ -30,7 +30,10 @@ fn main() -> io::Result<()> {
         return write_page();
     }
     for name in env::args().skip(1).filter(|name| name != "--quick") {
-        print!("<!-- measured: {name} -->\n\n{}\n<!-- end -->\n", measured(&name)?);
+        print!(
+            "<!-- measured: {name} -->\n\n{}\n<!-- end -->\n",
+            measured(&name)?
+        );
     }
     Ok(())
 }
@@ -46,7 +49,9 @@ fn measured(name: &str) -> io::Result<String> {
     match name {
         "machine" => Ok(output_of("sh", &["-c", MACHINE])? + "\n"),
         "first-contact" => first_contact::table(),
-        _ => Err(io::Error::other(format!("the page has no measured part '{name}'"))),
+        _ => Err(io::Error::other(format!(
+            "the page has no measured part '{name}'"
+        ))),
     }
 }
 
@@ -62,7 +67,10 @@ fn write_page() -> io::Result<()> {
         let (name, rest) = part.split_once(" -->").ok_or_else(broken)?;
         let (_, words) = rest.split_once("<!-- end -->\n").ok_or_else(broken)?;
         let mut command = Command::new(env::current_exe()?);
-        command.arg(name).env(PICTURES, page.with_extension("")).stderr(Stdio::inherit());
+        command
+            .arg(name)
+            .env(PICTURES, page.with_extension(""))
+            .stderr(Stdio::inherit());
         let output = command.output()?;
         if !output.status.success() {
             return Err(io::Error::other(format!("{name}: {}", output.status)));
@@ -86,9 +94,15 @@ echo "- Load when it began: $(cut -d ' ' -f 1 /proc/loadavg) processes that ran 
 
 /// The command's output, without the line's end.
 fn output_of(program: &str, arguments: &[&str]) -> io::Result<String> {
-    let output = Command::new(program).args(arguments).stderr(Stdio::inherit()).output()?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stderr(Stdio::inherit())
+        .output()?;
     if !output.status.success() {
-        return Err(io::Error::other(format!("{program} {arguments:?}: {}", output.status)));
+        return Err(io::Error::other(format!(
+            "{program} {arguments:?}: {}",
+            output.status
+        )));
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

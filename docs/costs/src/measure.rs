@@ -25,7 +25,11 @@ pub(crate) fn in_turns(
     let mut measured = vec![Vec::new(); sides];
     for round in 0..=rounds {
         for turn in 0..sides {
-            let side = if round % 2 == 0 { turn } else { sides - 1 - turn };
+            let side = if round % 2 == 0 {
+                turn
+            } else {
+                sides - 1 - turn
+            };
             let value = measure(side)?;
             if round > 0 {
                 measured[side].push(value);
@@ -48,7 +52,11 @@ impl Spread {
         let mut sorted = rounds.to_vec();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len() - 1;
-        Self { low: sorted[last / 4], median: sorted[last / 2], high: sorted[last - last / 4] }
+        Self {
+            low: sorted[last / 4],
+            median: sorted[last / 2],
+            high: sorted[last - last / 4],
+        }
     }
 
     /// How many times as much the first took, round by round.

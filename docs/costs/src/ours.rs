@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use ch05_locks::reentrant_lock::ReentrantLock;
 use ch05_locks::spin_lock::SpinLock;
-use ch06_semaphore_event::count_down_latch::Latch;
-use ch06_semaphore_event::cyclic_barrier::CyclicBarrier;
-use ch06_semaphore_event::event_flag::Event;
+use ch06_semaphore_event::barrier::Barrier;
+use ch06_semaphore_event::event::Event;
+use ch06_semaphore_event::latch::Latch;
 use ch06_semaphore_event::semaphore::Semaphore;
 use ch07_producer_consumer::bounded_queue::BoundedQueue;
 use ch09_ipc::child::Child;
@@ -22,8 +22,8 @@ use ch09_ipc::message::{receive, send};
 use ch09_ipc::process_queue;
 use ch09_ipc::server::Manager;
 use ch10_process_pool::process_pool::{ProcessPool, Task};
+use ch11_coroutines::event_loop;
 use ch11_coroutines::generator::Generator;
-use ch11_coroutines::mini_loop;
 use ch12_asyncio_executor::pool::{Handle, Pool};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::spawn_blocking;
@@ -72,7 +72,10 @@ pub(crate) fn with_child(
 pub(crate) fn assert_alone() {
     let began = Instant::now();
     while fs::read_dir("/proc/self/task").expect("Linux").count() > 1 {
-        assert!(began.elapsed() < Duration::from_secs(5), "no other thread may be alive");
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "no other thread may be alive"
+        );
         thread::yield_now();
     }
 }
@@ -123,7 +126,7 @@ pub(crate) fn event(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn barrier(n: u32) -> io::Result<Duration> {
-    let barrier = CyclicBarrier::new(2);
+    let barrier = Barrier::new(2);
     let wait = || assert!(barrier.wait().is_ok());
     with_partner(n, wait, wait)
 }
@@ -154,7 +157,11 @@ pub(crate) fn queue(n: u32) -> io::Result<Duration> {
 
 pub(crate) fn queue_of(places: u32, n: u32) -> io::Result<Duration> {
     let queue = bounded_queue(places);
-    with_partner(n, || queue.put(1).unwrap(), || assert_eq!(queue.get(), Some(1)))
+    with_partner(
+        n,
+        || queue.put(1).unwrap(),
+        || assert_eq!(queue.get(), Some(1)),
+    )
 }
 
 pub(crate) fn process_queue(n: u32) -> io::Result<Duration> {
@@ -249,11 +256,11 @@ pub(crate) fn generator(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn spawn(n: u32) -> io::Result<Duration> {
-    mini_loop::block_on(spawn_each(n, mini_loop::spawn))
+    event_loop::block_on(spawn_each(n, event_loop::spawn))
 }
 
 pub(crate) fn switch(n: u32) -> io::Result<Duration> {
-    mini_loop::block_on(switch_often(n, mini_loop::spawn))
+    event_loop::block_on(switch_often(n, event_loop::spawn))
 }
 
 /// Spawns a task and awaits it, again and again.
@@ -268,7 +275,9 @@ pub(crate) async fn spawn_each<H: Future>(n: u32, spawn: impl Fn(Ready<u32>) -> 
 /// Spawns ten tasks that yield to each other, `n` times together.
 pub(crate) async fn switch_often<H: Future>(n: u32, spawn: impl Fn(Yielding) -> H) -> Duration {
     let began = Instant::now();
-    let tasks: Vec<H> = (0..TASKS).map(|_| spawn(Box::pin(yield_often(n / TASKS)))).collect();
+    let tasks: Vec<H> = (0..TASKS)
+        .map(|_| spawn(Box::pin(yield_often(n / TASKS))))
+        .collect();
     for task in tasks {
         black_box(task.await);
     }
@@ -280,13 +289,15 @@ pub(crate) type Yielding = Pin<Box<dyn Future<Output = ()>>>;
 /// The future wakes itself, as that of each library does.
 async fn yield_often(n: u32) {
     for _ in 0..n {
-        mini_loop::yield_now().await;
+        event_loop::yield_now().await;
     }
 }
 
 /// A loop on one thread, with up to so many threads for calls that block.
 pub(crate) fn runtime(threads: usize) -> io::Result<Runtime> {
-    Builder::new_current_thread().max_blocking_threads(threads).build()
+    Builder::new_current_thread()
+        .max_blocking_threads(threads)
+        .build()
 }
 
 pub(crate) fn executor(n: u32) -> io::Result<Duration> {

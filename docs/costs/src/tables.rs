@@ -137,12 +137,24 @@ struct Compared {
 /// Measures a table, and tells on the terminal how its rows compare to their goals.
 pub(crate) fn compare(table: &Table) -> io::Result<String> {
     let one_core = on_one_core(|| measure(table.rows))?;
-    let all_cores = if table.all_cores { measure(table.rows)? } else { Vec::new() };
+    let all_cores = if table.all_cores {
+        measure(table.rows)?
+    } else {
+        Vec::new()
+    };
     let mut text = table.heading.to_owned();
     for (number, (operation, _, name, by)) in table.rows.iter().enumerate() {
-        let Compared { ours, theirs, ratio } = one_core[number];
+        let Compared {
+            ours,
+            theirs,
+            ratio,
+        } = one_core[number];
         let claim = !ours.overlaps(theirs);
-        let times = if claim { digits(ratio.median) } else { "no claim".to_owned() };
+        let times = if claim {
+            digits(ratio.median)
+        } else {
+            "no claim".to_owned()
+        };
         text += &format!("| {operation} | {ours} | {name} | {theirs} | {times} |");
         eprintln!("{operation}, {name}: {}", judged(by, ratio));
         if let Some(Compared { ratio, .. }) = all_cores.get(number) {
@@ -202,7 +214,11 @@ fn measure(rows: &[Row]) -> io::Result<Vec<Compared>> {
         };
         let ours = Spread::of(&rounds[0]);
         let theirs = Spread::of(&rounds[1]);
-        compared.push(Compared { ours, theirs, ratio });
+        compared.push(Compared {
+            ours,
+            theirs,
+            ratio,
+        });
     }
     Ok(compared)
 }

@@ -1,135 +1,380 @@
-//! Who did what when: recorded by every process of a run, told as lines, drawn as a picture.
+//! Records who did what when: every process of a run appends lines to one file.
 //!
-//! The crate has three jobs, a module each, and a runner that every chapter's `main` calls:
+//! A layer for `tracing` writes a line for every event, every span that is entered or left, and
+//! every thread that begins or ends. A line is one `write` to a file opened for append, so lines of
+//! several processes and threads do not mix. There is no buffer and no thread of our own, and no
+//! lock of ours is held while a process forks: a forked child goes on recording under its own pid,
+//! and what a process wrote before it crashed is there.
 //!
-//! - *Record*: a layer for `tracing` appends a line to one file for every event, every span that is
-//!   entered or left, and every thread that begins or ends. All processes of a run share the file,
-//!   so a child that crashes is recorded as well.
-//! - *Tell*: the runner follows the file and prints each event as a line, with the lane it is from.
-//!   A lane is a process, a thread or a coroutine.
-//! - *Draw*: when the example has ended, however it ended, its lanes become a timeline: in the
-//!   terminal, as SVG, or as a Chrome trace.
+//! A line has columns separated by tabs: nanoseconds on the system's monotonic clock, pid, thread
+//! id, kind, and what the kind needs:
 //!
-//! Examples know nothing of this crate. They use `tracing`'s macros, and two names mean something
-//! here: a span called `task` is a coroutine, a span called `process` names the process that
-//! enters it; both take their name from the field `name`.
+//! | kind | what happened | further columns |
+//! |---|---|---|
+//! | `T` | a thread was seen for the first time | when it began, its name |
+//! | `t` | a thread ended | |
+//! | `+` | a span was entered | its number; its name, file and line, nothing, its fields |
+//! | `-` | a span was left | its number |
+//! | `.` | a span was closed: it will not be entered again | its number |
+//! | `e` | an event | its level, file and line, its message, its fields |
 //!
-//! Only Linux is tested. Elsewhere the crate compiles, and the runner does not follow
-//! grandchildren.
+//! A field has two columns: its name, and its value after `:` if that is a number or a boolean,
+//! after `=` if it is anything else. A tab, a newline, a return or a backslash in a column is
+//! escaped, see [`escape`].
+//!
+//! Two spans mean something to those who read a record: `task` is a coroutine, and `process` is the
+//! life of the process that enters it. Both are called what their field `name` says.
 
-mod chrome;
-mod draw;
-mod reader;
-mod record;
-mod runner;
-mod svg;
-mod text;
-#[cfg_attr(target_os = "linux", path = "watch.rs")]
-#[cfg_attr(not(target_os = "linux"), path = "watch_elsewhere.rs")]
-mod watch;
+use std::cell::Cell;
+use std::fmt::{Arguments, Debug, Display, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use std::io::{self, BufRead};
+use nix::time::{ClockId, clock_gettime};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::{LookupSpan, Registry};
 
-pub use record::Recorder;
-pub use runner::{run, run_within};
+static FILE: OnceLock<File> = OnceLock::new();
+static INCOMPLETE: AtomicBool = AtomicBool::new(false);
 
-/// Draws the timeline of a whole record, `width` columns wide and without colour.
-///
-/// The runner draws it as well, while the run goes on; this is for a record that is kept.
+/// From now on this process and its forked children record into the file at `path`: events, spans,
+/// threads and panics.
 ///
 /// # Errors
-/// When the record cannot be read.
-pub fn timeline(record: impl BufRead, width: usize) -> io::Result<String> {
-    let mut run = reader::Reader::new(u64::MAX, None);
-    for line in record.lines() {
-        run.line(&line?)?;
-    }
-    run.finish(run.last, &std::collections::HashMap::new(), true)?;
-    Ok(draw::timeline(&run, width, false))
+/// As [`Recorder::appending_to`], or when `tracing` has a global subscriber already.
+pub fn start(path: &Path) -> io::Result<()> {
+    let recorder = Recorder::appending_to(path)?;
+    tracing::subscriber::set_global_default(Registry::default().with(recorder))
+        .map_err(io::Error::other)?;
+    this_thread(now());
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let message = info.payload_as_str().unwrap_or("a value that is not text");
+        tracing::error!(at = place, "panics: {message}");
+    }));
+    Ok(())
 }
 
-/// One example of a chapter: a whole program, and its twin in Python.
-///
-/// Made by [`examples!`].
-#[derive(Debug, Clone, Copy)]
-pub struct Example {
-    /// The module's name; on the command line it is written with dashes.
-    pub module: &'static str,
-    /// The text of the file. The first line of its header says what the example shows.
-    pub source: &'static str,
-    /// Where the Python twin would be. Not every example has one.
-    pub python: &'static str,
-    /// The example's `main`.
-    pub main: fn() -> Result<(), String>,
-}
+/// The layer that records.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Recorder;
 
-impl Example {
-    /// The name on the command line.
-    fn name(&self) -> String {
-        self.module.replace('_', "-")
-    }
-
-    /// The header's first line.
-    fn sentence(&self) -> &'static str {
-        self.source.lines().next().unwrap_or_default().trim_start_matches("//!").trim()
+impl Recorder {
+    /// A layer that appends to the file at `path`, which must exist. A process has one such file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or this process records already.
+    pub fn appending_to(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().append(true).open(path)?;
+        FILE.set(file)
+            .map_err(|_| io::Error::other("this process records already"))?;
+        Ok(Self)
     }
 }
 
-/// What an example's `main` may return: nothing, or a `Result` whose error can be shown.
-///
-/// Unlike `std::process::Termination` it keeps the error's text, so that the runner can tell it.
-pub trait Outcome {
-    /// `Ok`, or the text of the error.
-    fn outcome(self) -> Result<(), String>;
+/// A span's number in its process, and its columns as they are written each time it is entered.
+struct Span {
+    number: u64,
+    is_process: bool,
+    columns: String,
 }
 
-impl Outcome for () {
-    fn outcome(self) -> Result<(), String> {
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, ctx: Context<'_, S>) {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = attributes.metadata().name();
+        let (file, line) = source(attributes.metadata());
+        let mut columns = format!("\t{name}\t{file}:{line}\t");
+        attributes.record(&mut Columns {
+            fields: &mut columns,
+            message: None,
+        });
+        let number = NEXT.fetch_add(1, Relaxed);
+        let span = Span {
+            number,
+            is_process: name == "process",
+            columns,
+        };
+        ctx.span(id)
+            .expect("a new span is known")
+            .extensions_mut()
+            .insert(span);
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, ctx: Context<'_, S>) {
+        with_span(&ctx, id, |span| {
+            values.record(&mut Columns {
+                fields: &mut span.columns,
+                message: None,
+            });
+        });
+    }
+
+    fn on_enter(&self, id: &Id, ctx: Context<'_, S>) {
+        with_span(&ctx, id, |span| {
+            write_line('+', format_args!("\t{}{}", span.number, span.columns));
+        });
+    }
+
+    fn on_exit(&self, id: &Id, ctx: Context<'_, S>) {
+        with_span(&ctx, id, |span| {
+            if span.is_process {
+                let_threads_end();
+            }
+            write_line('-', format_args!("\t{}", span.number));
+        });
+    }
+
+    fn on_close(&self, id: Id, ctx: Context<'_, S>) {
+        with_span(&ctx, &id, |span| {
+            write_line('.', format_args!("\t{}", span.number));
+        });
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let (mut fields, mut message) = (String::new(), String::new());
+        event.record(&mut Columns {
+            fields: &mut fields,
+            message: Some(&mut message),
+        });
+        let level = event.metadata().level();
+        let (file, line) = source(event.metadata());
+        write_line(
+            'e',
+            format_args!("\t{level}\t{file}:{line}\t{message}{fields}"),
+        );
+    }
+}
+
+fn with_span<S>(ctx: &Context<'_, S>, id: &Id, use_it: impl FnOnce(&mut Span))
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    if let Some(span) = ctx.span(id)
+        && let Some(span) = span.extensions_mut().get_mut::<Span>()
+    {
+        use_it(span);
+    }
+}
+
+/// File and line of an event's or a span's source.
+fn source<'a>(metadata: &Metadata<'a>) -> (&'a str, u32) {
+    (
+        metadata.file().unwrap_or_default(),
+        metadata.line().unwrap_or_default(),
+    )
+}
+
+/// Appends fields as columns. An event's message has a column of its own.
+struct Columns<'a> {
+    fields: &'a mut String,
+    message: Option<&'a mut String>,
+}
+
+impl Columns<'_> {
+    fn text(&mut self, field: &Field, value: Arguments<'_>) {
+        let message = if field.name() == "message" {
+            self.message.take()
+        } else {
+            None
+        };
+        let column = message.unwrap_or_else(|| self.name(field, '='));
+        _ = Escaped(column).write_fmt(value);
+    }
+
+    fn literal(&mut self, field: &Field, value: impl Display) {
+        _ = write!(self.name(field, ':'), "{value}");
+    }
+
+    fn name(&mut self, field: &Field, kind: char) -> &mut String {
+        self.fields.push('\t');
+        escape(self.fields, field.name());
+        self.fields.push('\t');
+        self.fields.push(kind);
+        self.fields
+    }
+}
+
+impl Visit for Columns<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.text(field, format_args!("{value:?}"));
+    }
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.text(field, format_args!("{value}"));
+    }
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.literal(field, value);
+    }
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.literal(field, value);
+    }
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.literal(field, value);
+    }
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        if value.is_finite() {
+            self.literal(field, value);
+        } else {
+            self.text(field, format_args!("{value}"));
+        }
+    }
+}
+
+/// A column that escapes what is written to it.
+struct Escaped<'a>(&'a mut String);
+
+impl std::fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        escape(self.0, text);
         Ok(())
     }
 }
 
-impl<E: std::fmt::Display> Outcome for Result<(), E> {
-    fn outcome(self) -> Result<(), String> {
-        self.map_err(|error| error.to_string())
+/// Appends `text` with the characters escaped that structure a record: tab, newline, return, and
+/// the backslash that escapes them.
+pub fn escape(line: &mut String, text: &str) {
+    if !text.contains(['\\', '\t', '\n', '\r']) {
+        return line.push_str(text);
+    }
+    for c in text.chars() {
+        match c {
+            '\\' => line.push_str(r"\\"),
+            '\t' => line.push_str(r"\t"),
+            '\n' => line.push_str(r"\n"),
+            '\r' => line.push_str(r"\r"),
+            c => line.push(c),
+        }
     }
 }
 
-/// The modules of a chapter's lessons, and the list of them, in teaching order.
-#[macro_export]
-macro_rules! lessons {
-    ($($module:ident),* $(,)?) => {
-        $(
-            #[allow(missing_docs, reason = "a lesson's header says what its `main` does")]
-            pub mod $module;
-        )*
-
-        /// All of them, as the runner takes them.
-        pub const ALL: &[$crate::Example] = &[$($crate::Example {
-            module: stringify!($module),
-            source: include_str!(concat!(stringify!($module), ".rs")),
-            python: concat!(
-                env!("CARGO_MANIFEST_DIR"), "/python/", stringify!($module), ".py"
-            ),
-            main: || $crate::Outcome::outcome($module::main()),
-        }),*];
-    };
+fn write_line(kind: char, rest: Arguments<'_>) {
+    let now = now();
+    let (pid, tid) = this_thread(now);
+    append(now, pid, tid, kind, rest);
 }
 
-/// The list of a chapter's examples, from the names of their modules, in teaching order.
+fn append(now: u64, pid: u32, tid: u64, kind: char, rest: Arguments<'_>) {
+    let Some(mut file) = FILE.get() else { return };
+    let mut line = String::with_capacity(256);
+    _ = writeln!(line, "{now}\t{pid}\t{tid}\t{kind}{rest}");
+    if let Err(error) = file.write_all(line.as_bytes())
+        && !INCOMPLETE.swap(true, Relaxed)
+    {
+        // An example must not fail because its record does; but a gap must not go unseen either.
+        eprintln!("trace: the record is incomplete: {error}");
+    }
+}
+
+thread_local! {
+    static SEEN: Seen = const { Seen(Cell::new((0, 0))) };
+}
+
+/// The pid and thread id under which this thread last recorded. Dropped when the thread ends; not
+/// dropped when the process ends before the thread does, and that is how a cut-off thread shows.
+struct Seen(Cell<(u32, u64)>);
+
+impl Drop for Seen {
+    fn drop(&mut self) {
+        let (pid, tid) = self.0.get();
+        // A forked child has its parent's copy of this value until it records something itself.
+        if pid == process::id() {
+            append(now(), pid, tid, 't', format_args!(""));
+        }
+    }
+}
+
+/// This thread's pid and id; when it is new to the record, it is introduced first.
+fn this_thread(now: u64) -> (u32, u64) {
+    let pid = process::id();
+    let known = SEEN.try_with(|seen| {
+        if seen.0.get().0 != pid {
+            let (tid, began) = id_and_beginning(now);
+            seen.0.set((pid, tid));
+            let mut name = String::new();
+            escape(&mut name, thread::current().name().unwrap_or_default());
+            append(now, pid, tid, 'T', format_args!("\t{began}\t{name}"));
+        }
+        seen.0.get()
+    });
+    // While the thread's own values are being dropped there is nothing to remember it by.
+    known.unwrap_or_else(|_| (pid, id_and_beginning(now).0))
+}
+
+/// This thread's id and when it began, from the system (`proc_pid_stat(5)`, fields 1 and 22): one
+/// that blocks at first says its first words late. The kernel counts in hundredths of a second, so
+/// a thread that records at once is taken at its word.
 ///
-/// An example that some systems cannot play has a stand-in there that says so: its module's `path`
-/// is another file on those systems.
-#[macro_export]
-macro_rules! examples {
-    ($($module:ident),* $(,)?) => {
-        &[$($crate::Example {
-            module: stringify!($module),
-            source: include_str!(concat!(stringify!($module), ".rs")),
-            python: concat!(
-                env!("CARGO_MANIFEST_DIR"), "/python/", stringify!($module), ".py"
-            ),
-            main: || $crate::Outcome::outcome($module::main()),
-        }),*]
+/// Where there is no `/proc`, threads are numbered and begin when they say so.
+fn id_and_beginning(now: u64) -> (u64, u64) {
+    static NUMBERED: AtomicU64 = AtomicU64::new(0);
+    const TICK: u64 = 10_000_000;
+    let from_system = || {
+        let stat = fs::read_to_string("/proc/thread-self/stat").ok()?;
+        let tid = stat.split(' ').next()?.parse().ok()?;
+        let ticks: u64 = stat.rsplit_once(')')?.1.split(' ').nth(20)?.parse().ok()?;
+        let ago = clock(SINCE_BOOT).saturating_sub((ticks + 1) * TICK);
+        Some((tid, now.saturating_sub(ago)))
     };
+    from_system().unwrap_or_else(|| {
+        (
+            u64::from(process::id()) + NUMBERED.fetch_add(1, Relaxed),
+            now,
+        )
+    })
+}
+
+/// The kernel's clock for the beginnings of threads: unlike the monotonic one it counts sleep.
+#[cfg(target_os = "linux")]
+const SINCE_BOOT: ClockId = ClockId::CLOCK_BOOTTIME;
+#[cfg(not(target_os = "linux"))]
+const SINCE_BOOT: ClockId = ClockId::CLOCK_MONOTONIC;
+
+fn clock(id: ClockId) -> u64 {
+    let time = clock_gettime(id).expect("the system has this clock");
+    u64::try_from(time.tv_sec() * 1_000_000_000 + time.tv_nsec()).expect("time is positive")
+}
+
+/// Nanoseconds on the clock of a record, which all processes share (`clock_gettime(2)`,
+/// `CLOCK_MONOTONIC`).
+pub fn now() -> u64 {
+    clock(ClockId::CLOCK_MONOTONIC)
+}
+
+/// Waits for threads that have done their work and are about to end, so that they are not taken for
+/// cut off: `thread::scope` returns a little before the threads themselves are gone. A thread that
+/// sleeps or waits is not waited for, a busy one for 50 ms at most.
+///
+/// A `process` span that is left does this by itself.
+pub fn let_threads_end() {
+    let deadline = Instant::now() + Duration::from_millis(50);
+    while Instant::now() < deadline && other_threads_run() {
+        thread::sleep(Duration::from_micros(200));
+    }
+}
+
+fn other_threads_run() -> bool {
+    let Ok(own) = fs::read_link("/proc/thread-self") else {
+        return false;
+    };
+    let threads = fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten();
+    threads
+        .filter(|thread| Some(&*thread.file_name()) != own.file_name())
+        .any(|thread| {
+            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            stat.rsplit_once(") ")
+                .is_some_and(|(_, fields)| fields.starts_with('R'))
+        })
 }

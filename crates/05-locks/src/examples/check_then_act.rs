@@ -15,7 +15,10 @@ pub fn main() {
     thread::scope(|s| {
         for (name, amount) in [("ann", 80), ("bob", 100)] {
             let withdraw = move || withdraw(amount);
-            thread::Builder::new().name(name.into()).spawn_scoped(s, withdraw).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, withdraw)
+                .unwrap();
         }
     });
     let balance = *ACCOUNT.lock().unwrap();

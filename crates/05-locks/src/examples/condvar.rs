@@ -16,14 +16,20 @@ struct Counter {
     in_line: u32,
 }
 
-static COUNTER: Mutex<Counter> = Mutex::new(Counter { buns: Vec::new(), in_line: 0 });
+static COUNTER: Mutex<Counter> = Mutex::new(Counter {
+    buns: Vec::new(),
+    in_line: 0,
+});
 static BUN_COMES: Condvar = Condvar::new();
 static GUEST_COMES: Condvar = Condvar::new();
 
 pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob", "cid"] {
-            thread::Builder::new().name(name.into()).spawn_scoped(s, eat).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, eat)
+                .unwrap();
         }
         let mut counter = line_of(3);
         info!("wakes all, but there is no bun");
@@ -68,5 +74,7 @@ fn eat() {
 /// The counter, with that many guests in line. `wait_while` is the same loop, ready made.
 fn line_of(guests: u32) -> MutexGuard<'static, Counter> {
     let counter = COUNTER.lock().unwrap();
-    GUEST_COMES.wait_while(counter, |counter| counter.in_line < guests).unwrap()
+    GUEST_COMES
+        .wait_while(counter, |counter| counter.in_line < guests)
+        .unwrap()
 }

@@ -17,14 +17,20 @@ pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob", "cid"] {
             let write = || write_section(name);
-            thread::Builder::new().name(name.into()).spawn_scoped(s, write).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, write)
+                .unwrap();
         }
     });
     let journal = JOURNAL.lock().unwrap();
     info!(lines = journal.len(), "the journal is written");
     assert_eq!(journal.len(), 9);
     for section in journal.chunks(3) {
-        assert_eq!(section, [section[0]; 3], "no line of another thread is between");
+        assert_eq!(
+            section, [section[0]; 3],
+            "no line of another thread is between"
+        );
     }
 }
 

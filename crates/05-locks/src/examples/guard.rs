@@ -20,7 +20,10 @@ pub fn main() {
     info!(free = is_free(), "left by `return`");
     assert!(is_free());
 
-    let ann = thread::Builder::new().name("ann".into()).spawn(|| pay("0")).unwrap();
+    let ann = thread::Builder::new()
+        .name("ann".into())
+        .spawn(|| pay("0"))
+        .unwrap();
     assert!(ann.join().is_err());
     info!(free = is_free(), "left by a panic");
     assert!(is_free());

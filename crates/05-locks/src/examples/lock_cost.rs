@@ -43,6 +43,10 @@ fn cost(counter: &str, mut add: impl FnMut()) -> Duration {
         best = best.min(begin.elapsed());
     }
     let nanoseconds = best.as_secs_f64() * 1e9 / f64::from(ADDS);
-    info!(counter, nanoseconds = (nanoseconds * 10.0).round() / 10.0, "to add one");
+    info!(
+        counter,
+        nanoseconds = (nanoseconds * 10.0).round() / 10.0,
+        "to add one"
+    );
     best
 }

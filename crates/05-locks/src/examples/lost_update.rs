@@ -15,7 +15,10 @@ static BOTH_HAVE_READ: Barrier = Barrier::new(2);
 pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
-            thread::Builder::new().name(name.into()).spawn_scoped(s, add_one).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, add_one)
+                .unwrap();
         }
     });
     let counter = COUNTER.load(Relaxed);

@@ -1,6 +1,6 @@
 //! The lessons, in teaching order.
 
-trace::lessons! {
+runner::lessons! {
     lost_update,
     check_then_act,
     mutex,

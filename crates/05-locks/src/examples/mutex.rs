@@ -17,12 +17,18 @@ pub fn main() {
     thread::scope(|s| {
         for (name, amount) in [("ann", 80), ("bob", 100)] {
             let withdraw = move || withdraw(amount);
-            thread::Builder::new().name(name.into()).spawn_scoped(s, withdraw).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, withdraw)
+                .unwrap();
         }
     });
     let balance = *ACCOUNT.lock().unwrap();
     info!(balance, "both are done");
-    assert!(balance == 20 || balance == 0, "exactly one withdrawal succeeds");
+    assert!(
+        balance == 20 || balance == 0,
+        "exactly one withdrawal succeeds"
+    );
 }
 
 fn withdraw(amount: i32) {

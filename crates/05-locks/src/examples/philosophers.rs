@@ -23,7 +23,10 @@ pub fn main() {
                 reach_left_first(seat);
                 eat_in_order(seat);
             };
-            thread::Builder::new().name(name.into()).spawn_scoped(s, dine).unwrap();
+            thread::Builder::new()
+                .name(name.into())
+                .spawn_scoped(s, dine)
+                .unwrap();
         }
     });
     info!("everybody has eaten");
@@ -35,7 +38,10 @@ fn reach_left_first(seat: usize) {
     ALL.wait(); // everybody has a left fork
     let right = FORKS[(seat + 1) % 5].try_lock(); // `lock()` would never return
     info!(left = seat, "has the left fork and waits for the right one");
-    assert!(right.is_err(), "with a left fork in every hand no right fork is left");
+    assert!(
+        right.is_err(),
+        "with a left fork in every hand no right fork is left"
+    );
     ALL.wait(); // everybody has reached, and lays the left fork down
 }
 

@@ -1,4 +1,4 @@
-//! A spin lock, built by hand from one atomic flag: a waiter asks again and again, and never sleeps.
+//! A spin lock, built by hand from one atomic flag: a waiter asks again, and never sleeps.
 //!
 //! Python: no counterpart; it has no atomics to build one from.
 //! Run: `cargo run -p ch05-locks -- spin-lock`
@@ -36,11 +36,17 @@ pub fn main() {
                 asked.fetch_add(1, Relaxed);
             }
         };
-        thread::Builder::new().name("ann".into()).spawn_scoped(s, ask).unwrap();
+        thread::Builder::new()
+            .name("ann".into())
+            .spawn_scoped(s, ask)
+            .unwrap();
         while asked.load(Relaxed) < 1000 {
             thread::sleep(BEAT); // a long section: the holder sleeps, and the waiter burns a core
         }
         drop(guard);
     });
-    info!(asked = asked.into_inner(), "a spin lock is a waste for a long section");
+    info!(
+        asked = asked.into_inner(),
+        "a spin lock is a waste for a long section"
+    );
 }

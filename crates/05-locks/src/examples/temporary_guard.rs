@@ -17,7 +17,7 @@ pub fn main() {
 
     match *BALANCE.lock().unwrap() {
         100 => {
-            // Still held: a `match` is one statement, and its guard lives to the end of the `match`.
+            // Still held: a `match` is one statement, and its guard lives to its end.
             info!(free = is_free(), "in an arm of `match`");
             assert!(!is_free());
         }

@@ -18,10 +18,15 @@ static CHANGED: Condvar = Condvar::new();
 pub fn main() {
     for (name, first, second) in [("ann", 0, 1), ("bob", 1, 2), ("cid", 2, 0)] {
         let block = move || take_two(first, second);
-        thread::Builder::new().name(name.into()).spawn(block).unwrap();
+        thread::Builder::new()
+            .name(name.into())
+            .spawn(block)
+            .unwrap();
     }
     let graph = WAITS_FOR.lock().unwrap();
-    let graph = CHANGED.wait_while(graph, |graph| cycle(*graph).is_none()).unwrap();
+    let graph = CHANGED
+        .wait_while(graph, |graph| cycle(*graph).is_none())
+        .unwrap();
     let locks = cycle(*graph).unwrap();
     info!(?locks, "sees a deadlock");
     assert_eq!(locks, [0, 1, 2, 0]);

@@ -1,6 +1,6 @@
 //! The lessons, in teaching order.
 
-trace::lessons! {
+runner::lessons! {
     gather,
     one_thread,
     gather_results,

@@ -1,0 +1,45 @@
+//! Work so small that doing it in parallel is slower, and work that is large enough.
+//!
+//! Python: `multiprocessing.Pool.map`, whose cost per task is far higher.
+//! Run: `cargo run -p ch01-serial-parallel -- when-not`
+
+use rayon::prelude::*;
+use tracing::{info, warn};
+
+use crate::cores::{best_of_twenty, best_on_free_cores};
+
+pub fn main() {
+    let numbers: Vec<u64> = (0..1_000_000).collect();
+    assert_eq!(serially(&numbers), in_parallel(&numbers));
+    for size in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
+        let serial = best_of_twenty(|| serially(&numbers[..size]));
+        let parallel = best_of_twenty(|| in_parallel(&numbers[..size]));
+        let pays = parallel < serial;
+        info!(size, ?serial, ?parallel, pays, "has measured");
+        // To wake another thread takes longer than to add ten numbers.
+        assert!(size > 10 || parallel > 3 * serial);
+    }
+    let serial = best_of_twenty(|| serially(&numbers));
+    let Some(parallel) = best_on_free_cores(|| in_parallel(&numbers)) else {
+        warn!("not judged: whether a million numbers are worth it; two cores are not free");
+        return;
+    };
+    assert!(
+        parallel.mul_f64(1.25) < serial,
+        "a million numbers are worth it"
+    );
+}
+
+fn serially(numbers: &[u64]) -> u64 {
+    numbers.iter().map(|&n| mix(n)).sum()
+}
+
+/// The same loop, divided among rayon's threads.
+pub fn in_parallel(numbers: &[u64]) -> u64 {
+    numbers.par_iter().map(|&n| mix(n)).sum()
+}
+
+/// A little arithmetic for each number, so that the sum cannot be known without doing it.
+fn mix(n: u64) -> u64 {
+    (n ^ (n >> 7)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}

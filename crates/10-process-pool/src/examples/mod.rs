@@ -1,0 +1,15 @@
+//! The lessons, in teaching order.
+
+runner::lessons! {
+    apply_async,
+    pids,
+    primes,
+    callback_order,
+    map_chunks,
+    pool_or_process_each,
+    worker_killed,
+    task_panics,
+    threads_in_workers,
+    rayon_instead,
+    progress,
+}

@@ -1,0 +1,87 @@
+//! What a chapter tells the runner about its examples.
+
+use std::fmt::Display;
+
+/// One example of a chapter: a whole program, and the same program in Python.
+///
+/// Made by [`examples!`](crate::examples).
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// The module's name; on the command line it is written with dashes.
+    pub module: &'static str,
+    /// The text of the file. The first line of its header says what the example shows.
+    pub source: &'static str,
+    /// Where the Python version would be. Not every example has one.
+    pub python: &'static str,
+    /// The example's `main`.
+    pub main: fn() -> Result<(), String>,
+}
+
+impl Example {
+    /// The name on the command line.
+    pub(crate) fn name(&self) -> String {
+        self.module.replace('_', "-")
+    }
+
+    /// The header's first line.
+    pub(crate) fn sentence(&self) -> &'static str {
+        self.source
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("//!")
+            .trim()
+    }
+}
+
+/// What an example's `main` may return: nothing, or a `Result` whose error can be shown.
+///
+/// Unlike `std::process::Termination` it keeps the error's text, so that the runner can tell it.
+pub trait Outcome {
+    /// `Ok`, or the text of the error.
+    fn outcome(self) -> Result<(), String>;
+}
+
+impl Outcome for () {
+    fn outcome(self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl<E: Display> Outcome for Result<(), E> {
+    fn outcome(self) -> Result<(), String> {
+        self.map_err(|error| error.to_string())
+    }
+}
+
+/// The modules of a chapter's lessons, and the list of them, in teaching order.
+#[macro_export]
+macro_rules! lessons {
+    ($($module:ident),* $(,)?) => {
+        $(
+            #[allow(missing_docs, reason = "a lesson's header says what its `main` does")]
+            pub mod $module;
+        )*
+
+        /// All of them, as the runner takes them.
+        pub const ALL: &[$crate::Example] = $crate::examples![$($module),*];
+    };
+}
+
+/// The list of a chapter's examples, from the names of their modules, in teaching order.
+///
+/// An example that some systems cannot play has a stand-in there that says so: its module's `path`
+/// is another file on those systems.
+#[macro_export]
+macro_rules! examples {
+    ($($module:ident),* $(,)?) => {
+        &[$($crate::Example {
+            module: stringify!($module),
+            source: include_str!(concat!(stringify!($module), ".rs")),
+            python: concat!(
+                env!("CARGO_MANIFEST_DIR"), "/python/", stringify!($module), ".py"
+            ),
+            main: || $crate::Outcome::outcome($module::main()),
+        }),*]
+    };
+}

@@ -1,0 +1,104 @@
+//! Plays a chapter's examples, tells what they do, draws it and judges it.
+//!
+//! Every chapter's `main` hands its list of examples to [`run`]. Each is played in a process of its
+//! own, which records itself with [`trace`]. The runner follows the record, prints each event as a
+//! line with the lane it is from, and draws the run when it has ended, however it ended. A lane is
+//! a process, a thread or a coroutine.
+//!
+//! A line of a record goes one way: `record` reads it, `model` makes lanes, bars and notes of it,
+//! `layout` places them, and `terminal`, `svg` and `chrome` are the pictures. Beside that stand the
+//! command line, the files, and `watch`, which starts a process and sees to its end and that of
+//! all its descendants.
+//!
+//! Examples know nothing of this crate, nor of `trace`: they use the macros of `tracing`. A span
+//! called `task` is a coroutine; one called `process` is the life of the process that enters it,
+//! which must leave it before it ends by `_exit`, or is taken for killed. Both take their name from
+//! the field `name`. An event of level WARN that begins with `not judged: ` says that the machine
+//! did not let the lesson be judged; the last line counts such examples.
+//!
+//! Only Linux is tested. Elsewhere one small module with std alone takes the place of `watch`'s:
+//! it does not follow grandchildren, and does not know of signals. Tests play it on Linux.
+
+mod chrome;
+mod command_line;
+mod end;
+mod example;
+mod files;
+mod layout;
+mod model;
+mod play;
+mod record;
+mod svg;
+mod terminal;
+mod text;
+mod watch;
+
+use std::env;
+use std::io::{self, BufRead, ErrorKind, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+pub use example::{Example, Outcome};
+
+use crate::command_line::Wanted;
+use crate::model::Run;
+use crate::play::{EXAMPLE, Stage};
+
+/// An example that takes longer is ended: something is wrong with it.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The `main` of a chapter's program: plays the examples that the command line names.
+///
+/// Ends with status 0 if every lesson held, 1 if one did not, and 2 if nothing was played because
+/// the command line or the surroundings were wrong. Interrupted by a signal, or when nobody reads
+/// its output any more, it ends with 128 + the signal's number, as a shell says it.
+pub fn run(chapter: &str, examples: &[Example]) -> ExitCode {
+    run_within(LIMIT, chapter, examples)
+}
+
+/// [`run`] with another limit for each example than the usual 30 seconds.
+///
+/// The environment variable `TRACE_LIMIT` overrides both, in seconds.
+pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitCode {
+    watch::keep();
+    if let Some(example) = env::var_os(EXAMPLE) {
+        return play::play(examples, &example);
+    }
+    let wrong = |error: &dyn std::fmt::Display| {
+        eprintln!("{chapter}: {error}");
+        ExitCode::from(2)
+    };
+    let result = match Wanted::parse(chapter, examples) {
+        Err(error) => return wrong(&error),
+        Ok(Wanted::Text(text)) => io::stdout()
+            .write_all(text.as_bytes())
+            .map(|()| ExitCode::SUCCESS),
+        Ok(Wanted::Plays(plays)) => match Stage::set(plays, limit) {
+            Err(error) => return wrong(&error),
+            Ok(stage) => stage.play_all(chapter),
+        },
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(end::CLOSED_PIPE),
+        Err(error) => {
+            wrong(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Draws the timeline of a whole record, `width` columns wide and without colour.
+///
+/// The runner draws it as well, after the run; this is for a record that is kept.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn timeline(record: impl BufRead, width: usize) -> io::Result<String> {
+    let mut run = Run::default();
+    for line in record.lines() {
+        run.read(&line?);
+    }
+    run.finish(run.last, true);
+    Ok(terminal::timeline(&run, width, false))
+}

@@ -1,0 +1,156 @@
+//! A run on a terminal: its events as lines, its layout as rows of characters.
+
+use std::fmt::Write as _;
+
+use crate::layout::Layout;
+use crate::model::{Lane, Note, Run};
+use crate::text::{columns, fit, printable};
+
+/// How many lanes are drawn; of the others only the number is said.
+const MOST_LANES: usize = 40;
+const ALIVE: char = '─';
+const CUT_OFF: char = '╳';
+const BRIEF: char = '▏';
+/// The spans of a run in order of appearance; from the fifth on all look like the last.
+const INSIDE: [char; 5] = ['█', '▓', '▒', '░', '▚'];
+
+/// Terminal colours, one for each lane in turn.
+fn paint(text: &str, lane: usize, colour: bool) -> String {
+    const COLOURS: [u8; 6] = [36, 33, 35, 32, 34, 31];
+    let code = COLOURS[lane % COLOURS.len()];
+    if colour {
+        format!("\x1b[{code}m{text}\x1b[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// How wide the names of the lanes are in the lines so far.
+pub(crate) fn label_width(run: &Run) -> usize {
+    run.lanes
+        .iter()
+        .map(|lane| columns(&lane.label))
+        .max()
+        .unwrap_or(0)
+        .clamp(6, 20)
+}
+
+/// An event as a line: seconds since the first one, the lane, what it says.
+pub(crate) fn line(run: &Run, note: &Note, colour: bool) -> String {
+    let label = fit(&run.lanes[note.lane].label, label_width(run));
+    let label = paint(&label, note.lane, colour);
+    format!("{:>7.3}  {label}  {}", run.seconds(note.at), note.text())
+}
+
+/// The picture of a finished run, `width` columns wide; of one without bars there is none.
+pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
+    let layout = Layout::new(run, MOST_LANES);
+    if layout.names.is_empty() {
+        return String::new();
+    }
+    let widest = layout
+        .rows
+        .iter()
+        .map(|&row| columns(&run.lanes[row].label))
+        .max()
+        .unwrap_or(0);
+    let label = widest.min(width / 3);
+    let cells = width.saturating_sub(label + 2).max(1);
+
+    let mut picture = String::new();
+    for &row in &layout.rows {
+        let lane = &run.lanes[row];
+        let (label, characters) = (fit(&lane.label, label), characters(&layout, lane, cells));
+        _ = writeln!(
+            picture,
+            "{label} {}",
+            paint(characters.trim_end(), row, colour)
+        );
+    }
+    if layout.hidden > 0 {
+        let more = fit(&format!("… and {} more lanes", layout.hidden), width);
+        _ = writeln!(picture, "{}", more.trim_end());
+    }
+    _ = writeln!(picture, "{} {}", fit("", label), axis(&layout, cells));
+    for line in legend(&layout, width) {
+        _ = writeln!(picture, "{line}");
+    }
+    picture
+}
+
+fn inside(name: usize) -> char {
+    INSIDE[name.min(INSIDE.len() - 1)]
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 <= cell <= cells"
+)]
+fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
+    let cell = |at: u64| layout.place(at) * cells as f64;
+    let last = cells - 1;
+    let mut characters = vec![' '; cells];
+    let first = (cell(lane.begin) as usize).min(last);
+    let after = (cell(lane.end).ceil() as usize).clamp(first + 1, cells);
+    characters[first..after].fill(ALIVE);
+    // A bar that fills less than half a cell is brief.
+    for bar in layout.bars(lane) {
+        let (first, after) = (
+            cell(bar.start).round() as usize,
+            cell(bar.end).round() as usize,
+        );
+        if first < after {
+            characters[first.min(last)..after.min(cells)].fill(inside(bar.name));
+        } else {
+            let character = &mut characters[(cell(bar.start) as usize).min(last)];
+            if [ALIVE, ' '].contains(character) {
+                *character = BRIEF;
+            }
+        }
+    }
+    if lane.cut_off {
+        characters[after - 1] = CUT_OFF;
+    }
+    characters.into_iter().collect()
+}
+
+/// Round times below the rows.
+fn axis(layout: &Layout<'_>, cells: usize) -> String {
+    let mut axis = String::new();
+    for (place, mark) in layout.ticks((cells / 8).clamp(1, 10) as f64) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0 to cells"
+        )]
+        let cell = (place * cells as f64).round() as usize;
+        let free = axis.is_empty() || cell > columns(&axis);
+        if free && cell + columns(&mark) <= cells {
+            axis = fit(&axis, cell) + &mark;
+        }
+    }
+    axis
+}
+
+/// What the characters of this picture mean, in as many lines as the width needs.
+fn legend(layout: &Layout<'_>, width: usize) -> Vec<String> {
+    let mut entries = vec![format!("{ALIVE} alive")];
+    let spans = layout.names.iter();
+    entries.extend(spans.map(|&(name, text)| format!("{} {}", inside(name), printable(text))));
+    entries.push(format!("{BRIEF} briefly"));
+    if layout.cut_off {
+        entries.push(format!("{CUT_OFF} cut off"));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for entry in entries {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 3 + columns(&entry) <= width => {
+                *line += "   ";
+                *line += &entry;
+            }
+            _ => lines.push(fit(&entry, columns(&entry).min(width))),
+        }
+    }
+    lines
+}
