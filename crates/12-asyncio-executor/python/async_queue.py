@@ -25,7 +25,6 @@ async def consume(queue):
         say(f"takes item={item}")
         taken.append(item)
         await asyncio.sleep(BEAT)
-    say("sees the end of the queue")
     return taken
 
 
@@ -38,7 +37,6 @@ async def main():
     deepest = max(await asyncio.gather(ann, bob))
     await queue.put(END)  # a queue cannot be closed before Python 3.13
     taken = sorted(await cid)
-    say(f"all is put and taken taken={len(taken)}")
     assert deepest == 2, "never more than fit"
     assert taken == [1, 2, 3, 4, 5, 6, 7, 8]
 

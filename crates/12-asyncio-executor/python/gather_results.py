@@ -20,7 +20,6 @@ async def count(name, lines):
 
 
 async def fail(name):
-    say("counts line=1")
     await asyncio.sleep(BEAT / 6)
     say("fails")
     raise RuntimeError(name)

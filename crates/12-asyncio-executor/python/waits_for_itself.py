@@ -21,7 +21,6 @@ def sum_of_halves(pool, limit):
         return first + second.result(limit)
     except TimeoutError:
         logging.info("gives up: only this thread could do what it waits for")
-        assert second.cancel(), "it has not begun"
         return None
 
 

@@ -20,12 +20,10 @@ pub async fn main() {
     let (ann, bob, mut taken) = tokio::join!(ann, bob, cid);
 
     taken.sort_unstable();
-    info!(taken = taken.len(), "all is put and taken");
     assert_eq!(ann.max(bob), 2, "never more than fit");
     assert_eq!(taken, [1, 2, 3, 4, 5, 6, 7, 8]);
 }
 
-/// Returns how many items were in the queue at most.
 async fn produce(items: [u32; 4], queue: Sender<u32>) -> usize {
     let mut deepest = 0;
     for item in items {
@@ -43,6 +41,5 @@ async fn consume(mut queue: Receiver<u32>) -> Vec<u32> {
         taken.push(item);
         sleep(BEAT).await;
     }
-    info!("sees the end of the queue"); // it is empty, and both senders are dropped
-    taken
+    taken // the queue is empty, and both senders are dropped
 }

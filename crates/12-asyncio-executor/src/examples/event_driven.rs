@@ -16,18 +16,18 @@ use tokio::time::timeout;
 use tracing::{Instrument, info, info_span};
 
 use crate::loop_thread::LoopThread;
-use crate::server;
+use crate::server::{listen, room_for, serve};
 
 const LIMIT: Duration = Duration::from_secs(5);
 
 static SLOW_ONE_MAY_END: Notify = Notify::const_new();
 
 pub fn main() -> io::Result<()> {
-    let clients = server::room_for(1000)?; // fewer if too few files may be open
+    let clients = room_for(1000)?; // fewer if too few files may be open
     let event_loop = LoopThread::start("server")?;
-    let listener = event_loop.wait(event_loop.submit(async { server::listen(1000) }))??;
+    let listener = event_loop.wait(event_loop.submit(async { listen(1000) }))??;
     let address = listener.local_addr()?;
-    event_loop.submit(server::serve(listener, answer));
+    event_loop.submit(serve(listener, answer));
     let answers = ask_all(address, clients)?;
 
     info!(clients, answers = answers.len(), "each has an answer");

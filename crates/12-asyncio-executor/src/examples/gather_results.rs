@@ -50,7 +50,6 @@ async fn count(name: &'static str, lines: u32) -> Result<&'static str, &'static 
 }
 
 async fn fail(name: &'static str) -> Result<&'static str, &'static str> {
-    info!(line = 1, "counts");
     sleep(BEAT / 6).await;
     info!("fails");
     Err(name)

@@ -11,17 +11,17 @@ use tokio::net::TcpSocket;
 use tokio::task::JoinSet;
 use tracing::{Instrument, Span, info, info_span};
 
-use crate::http::{self, Failure, fetch};
-use crate::server;
+use crate::http::{Failure, answer, fetch};
+use crate::server::{listen, serve};
 
 const BEAT: Duration = Duration::from_millis(100);
 const LIMIT: Duration = Duration::from_secs(5);
 
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> io::Result<()> {
-    let listener = server::listen(128)?;
+    let listener = listen(128)?;
     let address = listener.local_addr()?;
-    tokio::spawn(server::serve(listener, http::answer));
+    tokio::spawn(serve(listener, answer));
 
     let start = Instant::now();
     let mut requests = JoinSet::new();

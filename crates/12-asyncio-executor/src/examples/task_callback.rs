@@ -21,7 +21,6 @@ pub async fn main() {
 
     let task = tokio::spawn(coroutine);
     info!("has created a task: it runs when main waits");
-
     // A tokio task has no list of callbacks. Another task that awaits it does the same.
     let task = tokio::spawn(async {
         let sum = task.await.unwrap();

@@ -10,8 +10,6 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tracing::{Instrument, info, info_span};
 
-type Outcome = Result<u32, &'static str>;
-
 const BEAT: Duration = Duration::from_millis(60);
 
 /// A task gives its permit back when it ends, and when it is dropped.
@@ -33,12 +31,12 @@ pub async fn main() {
     group.spawn(work(40).instrument(info_span!("task", name = "fay")));
     let results = all_or_none(group).await;
     info!("one of the group has failed, and no other is left");
-    assert_eq!(results, Err("eve has failed"));
+    assert_eq!(results, Err("no answer".to_owned()));
     assert_eq!(PERMITS.available_permits(), 3);
 }
 
 /// All results as they came, or the first error, when no task of the group is left.
-async fn all_or_none(mut group: JoinSet<Outcome>) -> Result<Vec<u32>, &'static str> {
+async fn all_or_none(mut group: JoinSet<Result<u32, String>>) -> Result<Vec<u32>, String> {
     let mut results = Vec::new();
     while let Some(result) = group.join_next().await {
         match result.unwrap() {
@@ -52,7 +50,7 @@ async fn all_or_none(mut group: JoinSet<Outcome>) -> Result<Vec<u32>, &'static s
     Ok(results)
 }
 
-async fn work(beats: u32) -> Outcome {
+async fn work(beats: u32) -> Result<u32, String> {
     let _permit = PERMITS.acquire().await.unwrap();
     info!(beats, "begins");
     sleep(beats * BEAT).await;
@@ -60,9 +58,9 @@ async fn work(beats: u32) -> Outcome {
     Ok(beats)
 }
 
-async fn fail() -> Outcome {
+async fn fail() -> Result<u32, String> {
     info!("begins");
     sleep(BEAT).await;
     info!("fails");
-    Err("eve has failed")
+    Err("no answer".to_owned())
 }
