@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tracing::{info, info_span};
 
-use crate::timed_handle;
+use crate::timed_handle::spawn;
 
 const BEAT: Duration = Duration::from_millis(100);
 const LONG: Duration = Duration::from_secs(10);
@@ -20,7 +20,7 @@ pub fn main() {
         info!("waits for its device");
         device.recv().unwrap()
     };
-    let worker = timed_handle::spawn("worker", work).unwrap();
+    let worker = spawn("worker", work).unwrap();
 
     let begin = Instant::now();
     let wait = info_span!("wait").entered();
