@@ -9,7 +9,7 @@ import socket
 import threading
 from pathlib import Path
 
-LIMIT = 5
+LIMIT = 20
 SPARE = 64  # file descriptors that are needed for other things than connections
 
 
