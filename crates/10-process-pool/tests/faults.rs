@@ -32,7 +32,8 @@ fn pids() -> &'static (PipeReader, PipeWriter) {
 }
 
 fn next_pid() -> io::Result<Pid> {
-    let (mut reader, mut pid) = (&pids().0, [0; 4]);
+    let mut reader = &pids().0;
+    let mut pid = [0; 4];
     reader.read_exact(&mut pid)?;
     Ok(Pid::from_raw(i32::from_ne_bytes(pid)))
 }
@@ -146,7 +147,8 @@ fn a_worker_killed_from_outside_is_replaced() -> io::Result<()> {
     assert_eq!(stuck.wait(), Err(TaskError::Killed(libc::SIGKILL)));
     // Two tasks that only two workers can do at once.
     let both = [6, 6].map(|what| pool.submit(&what).expect("open"));
-    let (one, other) = (next_pid()?, next_pid()?);
+    let one = next_pid()?;
+    let other = next_pid()?;
     assert!(one != other && one != killed && other != killed);
     pool.terminate();
     assert!(
@@ -247,7 +249,8 @@ fn workers_killed_at_any_moment_cost_one_task_each() -> io::Result<()> {
     const KILLS: usize = 50;
     // SAFETY: this program has no other thread now.
     let pool = unsafe { ProcessPool::new(2, act) }?;
-    let (mut killed, mut lost) = (0, 0);
+    let mut killed = 0;
+    let mut lost = 0;
     while killed < KILLS {
         let tasks: Vec<_> = (0..200).map(|_| pool.submit(&8).expect("open")).collect();
         let mut before = None;

@@ -43,7 +43,8 @@ fn main() -> io::Result<()> {
 }
 
 fn pid_at_gate(_: u32) -> Result<u32, String> {
-    let (mut begun, mut gate) = (&begun().1, &gate().0);
+    let mut begun = &begun().1;
+    let mut gate = &gate().0;
     begun.write_all(b"b").map_err(|error| error.to_string())?;
     gate.read_exact(&mut [0])
         .map_err(|error| error.to_string())?;
@@ -261,7 +262,8 @@ fn a_panicking_callback_does_not_kill_the_pool() -> io::Result<()> {
     let pool = unsafe { ProcessPool::new(2, gate_if_zero) }?;
     pool.apply_async(&1, |_| panic!("this panic is wanted"), drop)
         .expect("open");
-    let (called, main) = (Arc::new(Mutex::new(None)), process::id());
+    let called = Arc::new(Mutex::new(None));
+    let main = process::id();
     let calls = Arc::clone(&called);
     let callback = move |square| *calls.lock().unwrap() = Some((square, process::id()));
     pool.apply_async(&4, callback, drop).expect("open");
