@@ -18,7 +18,7 @@ use tracing::{Instrument, info, info_span};
 use crate::loop_thread::LoopThread;
 use crate::server::{listen, room_for, serve};
 
-const LIMIT: Duration = Duration::from_secs(5);
+const LIMIT: Duration = Duration::from_secs(20);
 
 static SLOW_ONE_MAY_END: Notify = Notify::const_new();
 
