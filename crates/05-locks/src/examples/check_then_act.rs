@@ -15,10 +15,8 @@ pub fn main() {
     thread::scope(|s| {
         for (name, amount) in [("ann", 80), ("bob", 100)] {
             let withdraw = move || withdraw(amount);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, withdraw)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, withdraw).unwrap();
         }
     });
     let balance = *ACCOUNT.lock().unwrap();

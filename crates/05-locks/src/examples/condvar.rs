@@ -26,10 +26,8 @@ static GUEST_COMES: Condvar = Condvar::new();
 pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob", "cid"] {
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, eat)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, eat).unwrap();
         }
         let mut counter = line_of(3);
         info!("wakes all, but there is no bun");

@@ -17,10 +17,8 @@ pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob", "cid"] {
             let write = || write_section(name);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, write)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, write).unwrap();
         }
     });
     let journal = JOURNAL.lock().unwrap();

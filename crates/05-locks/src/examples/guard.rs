@@ -20,10 +20,8 @@ pub fn main() {
     info!(free = is_free(), "left by `return`");
     assert!(is_free());
 
-    let ann = thread::Builder::new()
-        .name("ann".into())
-        .spawn(|| pay("0"))
-        .unwrap();
+    let builder = thread::Builder::new().name("ann".into());
+    let ann = builder.spawn(|| pay("0")).unwrap();
     assert!(ann.join().is_err());
     info!(free = is_free(), "left by a panic");
     assert!(is_free());

@@ -15,10 +15,8 @@ static BOTH_HAVE_READ: Barrier = Barrier::new(2);
 pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob"] {
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, add_one)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, add_one).unwrap();
         }
     });
     let counter = COUNTER.load(Relaxed);

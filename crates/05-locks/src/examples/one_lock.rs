@@ -18,10 +18,8 @@ pub fn main() {
     thread::scope(|s| {
         for (name, from, to, amount) in [("ann", 0, 1, 10), ("bob", 1, 0, 30)] {
             let transfer = move || transfer(from, to, amount);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, transfer)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, transfer).unwrap();
         }
     });
     let [first, second] = *ACCOUNTS.lock().unwrap();

@@ -23,10 +23,8 @@ pub fn main() {
                 reach_left_first(seat);
                 eat_in_order(seat);
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, dine)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, dine).unwrap();
         }
     });
     info!("everybody has eaten");

@@ -11,10 +11,8 @@ use tracing::info;
 static ACCOUNTS: Mutex<[u32; 2]> = Mutex::new([100, 0]);
 
 pub fn main() {
-    let ann = thread::Builder::new()
-        .name("ann".into())
-        .spawn(|| transfer(80, 7))
-        .unwrap();
+    let builder = thread::Builder::new().name("ann".into());
+    let ann = builder.spawn(|| transfer(80, 7)).unwrap();
     assert!(ann.join().is_err());
 
     // The lock is free, but `lock()` returns an error from now on, and `unwrap` would panic.

@@ -29,10 +29,8 @@ pub fn main() {
                 let _hold = info_span!("hold").entered();
                 count_down(&lock, 2, &said);
             };
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, count_down)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, count_down).unwrap();
         }
     });
     let said = said.into_inner().unwrap();

@@ -19,15 +19,11 @@ static ALL_ARE_HERE: Barrier = Barrier::new(4); // three readers inside, the wri
 pub fn main() {
     thread::scope(|s| {
         for name in ["ann", "bob", "cid"] {
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, read)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, read).unwrap();
         }
-        thread::Builder::new()
-            .name("writer".into())
-            .spawn_scoped(s, write)
-            .unwrap();
+        let builder = thread::Builder::new().name("writer".into());
+        builder.spawn_scoped(s, write).unwrap();
     });
     assert_eq!(*PRICE.read().unwrap(), 12);
 }

@@ -36,10 +36,8 @@ pub fn main() {
                 asked.fetch_add(1, Relaxed);
             }
         };
-        thread::Builder::new()
-            .name("ann".into())
-            .spawn_scoped(s, ask)
-            .unwrap();
+        let builder = thread::Builder::new().name("ann".into());
+        builder.spawn_scoped(s, ask).unwrap();
         while asked.load(Relaxed) < 1000 {
             thread::sleep(BEAT); // a long section: the holder sleeps, and the waiter burns a core
         }

@@ -20,10 +20,8 @@ pub fn main() {
         for (name, from, to, amount, pause) in [("ann", 0, 1, 10, 5), ("bob", 1, 0, 30, 20)] {
             let pause = Duration::from_millis(pause);
             let transfer = move || transfer(from, to, amount, pause);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, transfer)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, transfer).unwrap();
         }
     });
     let first = *ACCOUNTS[0].lock().unwrap();

@@ -18,10 +18,8 @@ static CHANGED: Condvar = Condvar::new();
 pub fn main() {
     for (name, first, second) in [("ann", 0, 1), ("bob", 1, 2), ("cid", 2, 0)] {
         let block = move || take_two(first, second);
-        thread::Builder::new()
-            .name(name.into())
-            .spawn(block)
-            .unwrap();
+        let builder = thread::Builder::new().name(name.into());
+        builder.spawn(block).unwrap();
     }
     let graph = WAITS_FOR.lock().unwrap();
     let graph = CHANGED

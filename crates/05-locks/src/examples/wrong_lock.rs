@@ -18,10 +18,8 @@ pub fn main() {
         // The cure: `FRONT_DOOR` for both. A lock keeps out only those who take the same lock.
         for (name, door) in [("ann", &FRONT_DOOR), ("bob", &BACK_DOOR)] {
             let enter = move || enter(door);
-            thread::Builder::new()
-                .name(name.into())
-                .spawn_scoped(s, enter)
-                .unwrap();
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, enter).unwrap();
         }
     });
     let most = MOST_INSIDE.load(Relaxed);
