@@ -1,4 +1,4 @@
-"""A deadlock is a cycle in the wait-for graph: who waits for a lock that who holds."""
+"""A deadlock is a cycle in the wait-for graph: each thread waits for a lock that another holds."""
 
 import logging
 import sys
