@@ -2,7 +2,7 @@
 
 use crate::machine::{Function, Op};
 
-/// So many times around a loop are about 30 ms of computing.
+/// Going around a loop this often is about 30 ms of computing.
 pub const LOOPS: i64 = if cfg!(debug_assertions) {
     100_000
 } else {

@@ -563,7 +563,7 @@ fn the_limit_is_one_for_all_the_waiting() {
 }
 
 /// A thread that gives up may be the one that was called. If it swallowed the call, the other would
-/// wait for ever beside an item.
+/// wait without end beside an item.
 #[test]
 fn a_thread_that_gives_up_swallows_no_call() {
     acceptance::within_a_minute(|| {

@@ -35,7 +35,7 @@ impl Child {
     ///
     /// # Safety
     /// No other thread is alive. In the child there is only the thread that calls `fork(2)`: a lock
-    /// that another one holds just then stays locked there for ever.
+    /// that another one holds just then stays locked there for good.
     pub unsafe fn start(name: &str, work: impl FnOnce() -> io::Result<()>) -> io::Result<Self> {
         do_not_ignore_children()?;
         _ = io::stdout().flush(); // a closed pipe is no reason not to start

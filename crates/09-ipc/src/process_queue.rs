@@ -176,7 +176,7 @@ impl AsFd for Sender {
     }
 }
 
-/// How long until the deadline; `None` is for ever.
+/// How long until the deadline; `None` means without end.
 fn time_left(deadline: Option<Instant>) -> Option<Duration> {
     deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
 }

@@ -48,7 +48,7 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A pool of so many threads, all of that name.
+    /// A pool of that many threads, all of that name.
     ///
     /// # Errors
     /// When the system does not give it that many threads.
