@@ -67,7 +67,7 @@ const MODELS: &[Model] = &[
                 "counted_late",
                 "self.waiting.fetch_add(1, SeqCst);\n            \
                  // Again after each wake-up: another thread may have been quicker.\n            \
-                 drop(self.freed.wait_while(last_look, |()| !self.take(me)).unwrap());",
+                 drop(self.freed.wait_while(last_look, refused).unwrap());",
                 "let (mut last_look, mut counted) = (last_look, false); while !self.take(me) { \
                  if !counted { self.waiting.fetch_add(1, SeqCst); counted = true; } \
                  last_look = self.freed.wait(last_look).unwrap(); } \

@@ -170,12 +170,12 @@ mod index_stack_model {
 
     #[test]
     fn an_exchange_that_publishes_nothing_is_caught() {
-        crate::must_be_caught("", || model!(index_stack_relaxed_exchange));
+        crate::must_be_caught("each place once", || model!(index_stack_relaxed_exchange));
     }
 }
 
 mod reentrant_lock_model {
-    /// Three threads add twice each, with the lock taken twice.
+    /// Two threads add one each, with the lock taken twice.
     macro_rules! model {
         ($module:ident) => {
             || {
@@ -185,21 +185,19 @@ mod reentrant_lock_model {
 
                 let lock = Arc::new(crate::$module::ReentrantLock::default());
                 let counter = Arc::new(AtomicUsize::new(0));
-                let threads = [(); 3].map(|()| {
+                let threads = [(); 2].map(|()| {
                     let (lock, counter) = (lock.clone(), counter.clone());
                     thread::spawn(move || {
-                        for _ in 0..2 {
-                            let _outer = lock.lock();
-                            drop(lock.lock());
-                            let seen = counter.load(Relaxed);
-                            counter.store(seen + 1, Relaxed);
-                        }
+                        let _outer = lock.lock();
+                        drop(lock.lock());
+                        let seen = counter.load(Relaxed);
+                        counter.store(seen + 1, Relaxed);
                     })
                 });
                 for thread in threads {
                     thread.join().unwrap();
                 }
-                assert_eq!(counter.load(Relaxed), 6, "an addition is lost");
+                assert_eq!(counter.load(Relaxed), 2, "an addition is lost");
             }
         };
     }
@@ -211,6 +209,7 @@ mod reentrant_lock_model {
 
     #[test]
     fn a_lock_that_anybody_may_take_again_is_caught() {
+        // Either an addition is lost, or the count of guards goes below 0: whichever comes first.
         crate::must_be_caught("", || {
             shuttle::check_random(model!(reentrant_lock_owned_by_all), crate::schedules());
         });

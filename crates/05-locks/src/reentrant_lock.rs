@@ -35,14 +35,11 @@ impl ReentrantLock {
         let me = this_thread();
         // No other thread stores this number, so it is there only if this thread has the lock.
         if self.owner.load(Relaxed) != me && !self.take(me) {
+            let refused = |(): &mut ()| !self.take(me);
             let last_look = self.last_look.lock().unwrap();
             self.waiting.fetch_add(1, SeqCst);
             // Again after each wake-up: another thread may have been quicker.
-            drop(
-                self.freed
-                    .wait_while(last_look, |()| !self.take(me))
-                    .unwrap(),
-            );
+            drop(self.freed.wait_while(last_look, refused).unwrap());
             self.waiting.fetch_sub(1, SeqCst);
         }
         self.guards.store(self.guards.load(Relaxed) + 1, Relaxed);
