@@ -55,5 +55,5 @@ fn in_a_scope() -> Result<(), &'static str> {
 async fn work() {
     let _desk = DESKS.acquire().await.unwrap();
     info!("works");
-    pending().await
+    pending::<()>().await;
 }
