@@ -14,41 +14,29 @@ use crate::bounded_queue::BoundedQueue;
 const BEAT: Duration = Duration::from_millis(4);
 const BARS: [char; 9] = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Works for `beats`, and then puts or gets `batch` items at once.
-struct Side {
-    batch: u32,
-    beats: u32,
-}
+/// Items that are put or got at once, and the beats of work before that.
+type Pace = (u32, u32);
 
 pub fn main() {
-    let full = depths(Side { batch: 1, beats: 1 }, Side { batch: 1, beats: 3 });
+    let full = depths((1, 1), (1, 3));
     info!("fast producer, slow consumer: {}", chart(&full));
-    let empty = depths(Side { batch: 1, beats: 3 }, Side { batch: 1, beats: 1 });
+    let empty = depths((1, 3), (1, 1));
     info!("slow producer, fast consumer: {}", chart(&empty));
-    let bursts = depths(
-        Side {
-            batch: 8,
-            beats: 16,
-        },
-        Side { batch: 1, beats: 2 },
-    );
+    let bursts = depths((8, 16), (1, 2));
     info!("bursts, steady consumer:      {}", chart(&bursts));
 
     let difference = average(&full) - average(&empty);
     assert!(difference > 1.5, "the slower side decides how full it is");
-    assert!(
-        bursts.iter().max() > Some(&4),
-        "a burst is taken in, and evened out"
-    );
+    assert!(bursts.iter().max() > Some(&4)); // a burst is taken in, and evened out
 }
 
 /// The two sides know the queue and not each other. Looks at it every other beat.
-fn depths(producer: Side, consumer: Side) -> Vec<usize> {
+fn depths(producer: Pace, consumer: Pace) -> Vec<usize> {
     let queue = &BoundedQueue::new(NonZero::new(8).unwrap());
     let mut depths = Vec::new();
     thread::scope(|s| {
-        s.spawn(move || producer.work(|| queue.put(()).unwrap()));
-        let consumer = s.spawn(move || consumer.work(|| queue.get().unwrap()));
+        s.spawn(move || work(producer, || queue.put(()).unwrap()));
+        let consumer = s.spawn(move || work(consumer, || queue.get().unwrap()));
         while !consumer.is_finished() {
             depths.push(queue.len());
             thread::sleep(2 * BEAT);
@@ -57,14 +45,12 @@ fn depths(producer: Side, consumer: Side) -> Vec<usize> {
     depths
 }
 
-impl Side {
-    fn work(&self, item: impl Fn()) {
-        for number in 0..24 {
-            if number % self.batch == 0 {
-                thread::sleep(self.beats * BEAT);
-            }
-            item();
+fn work((batch, beats): Pace, put_or_get: impl Fn()) {
+    for number in 0..24 {
+        if number % batch == 0 {
+            thread::sleep(beats * BEAT);
         }
+        put_or_get();
     }
 }
 
