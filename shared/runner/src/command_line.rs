@@ -19,15 +19,17 @@ pub(crate) struct Plays {
     pub(crate) examples: Vec<Example>,
     pub(crate) python: bool,
     pub(crate) timeline: bool,
+    pub(crate) html: Option<PathBuf>,
     pub(crate) svg: Option<PathBuf>,
     pub(crate) trace: Option<PathBuf>,
 }
 
 impl Wanted {
     pub(crate) fn parse(chapter: &str, known: &[Example]) -> Result<Self, lexopt::Error> {
-        const OPTIONS: [&str; 6] = [
+        const OPTIONS: [&str; 7] = [
             "--list",
             "--python",
+            "--html",
             "--svg",
             "--trace",
             "--no-timeline",
@@ -39,6 +41,7 @@ impl Wanted {
             examples,
             python: false,
             timeline: true,
+            html: None,
             svg: None,
             trace: None,
         };
@@ -49,6 +52,7 @@ impl Wanted {
                 Long("list") => text = Some(list(known)),
                 Long("python") => plays.python = true,
                 Long("no-timeline") => plays.timeline = false,
+                Long("html") => plays.html = Some(PathBuf::from(arguments.value()?)),
                 Long("svg") => plays.svg = Some(PathBuf::from(arguments.value()?)),
                 Long("trace") => plays.trace = Some(PathBuf::from(arguments.value()?)),
                 Value(name) => plays.examples.push(find(&name, known)?),
@@ -65,7 +69,11 @@ impl Wanted {
         if plays.examples.is_empty() {
             plays.examples = known.to_vec();
         }
-        for (option, file) in [("--svg", &plays.svg), ("--trace", &plays.trace)] {
+        for (option, file) in [
+            ("--html", &plays.html),
+            ("--svg", &plays.svg),
+            ("--trace", &plays.trace),
+        ] {
             if file.is_some() && plays.examples.len() != 1 {
                 return Err(format!("{option} draws one example: name one").into());
             }
@@ -82,6 +90,7 @@ fn help(chapter: &str) -> String {
          \n  \
            --list         names, each with what it shows\n  \
            --python       also run the Python version and show its lines and time below ours\n  \
+           --html FILE    write a page that steps through the run (one example)\n  \
            --svg FILE     draw the timeline into FILE (one example)\n  \
            --trace FILE   write a Chrome trace, for ui.perfetto.dev (one example)\n  \
            --no-timeline  lines only\n  \

@@ -24,6 +24,8 @@ pub(crate) struct Block {
     pub(crate) name: usize,
     /// How many bars of the same row it is inside of.
     pub(crate) depth: usize,
+    /// An index into [`Run::spans`].
+    pub(crate) span: usize,
 }
 
 impl<'a> Layout<'a> {
@@ -65,6 +67,7 @@ impl<'a> Layout<'a> {
                 end: bar.end,
                 name,
                 depth,
+                span: bar.span,
             }
         };
         let mut blocks: Vec<_> = bars.into_iter().map(block).collect();
@@ -79,10 +82,10 @@ impl<'a> Layout<'a> {
         at.saturating_sub(start) as f64 / span as f64
     }
 
-    /// The events of a lane that were kept for a picture.
-    pub(crate) fn notes(&self, lane: usize) -> impl Iterator<Item = &'a Note> {
-        let kept = self.run.notes.iter().take(MOST_NOTES);
-        kept.filter(move |note| note.lane == lane)
+    /// The events of a lane that were kept for a picture, each with its number.
+    pub(crate) fn notes(&self, lane: usize) -> impl Iterator<Item = (usize, &'a Note)> {
+        let kept = self.run.notes.iter().take(MOST_NOTES).enumerate();
+        kept.filter(move |(_, note)| note.lane == lane)
     }
 
     /// Round times, at most about `most`: where each is, and its text.

@@ -161,6 +161,7 @@ impl Run {
             What::Leaves { span } => self.leave(at, pid, tid, span),
             What::Closes { span } => self.close(at, pid, tid, span),
             What::Says { columns } => return self.say(at, pid, tid, columns),
+            What::Gone => self.gone(pid, at),
         }
         None
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
-use std::{env, mem, thread};
+use std::{env, fs, mem, thread};
 
 use crate::command_line::Plays;
 use crate::end::End;
@@ -23,6 +23,9 @@ pub(crate) const EXAMPLE: &str = "TRACE_EXAMPLE";
 const RECORD: &str = "TRACE_RECORD";
 /// Another limit than the program's own, in seconds: for tests of what hangs.
 const LIMIT: &str = "TRACE_LIMIT";
+
+/// Where to keep the record of a run: for the book, which shows it again.
+const KEEP: &str = "TRACE_KEEP";
 
 /// How many lanes are named when they still wait at the limit.
 const MOST_WAITING: usize = 20;
@@ -53,6 +56,7 @@ pub(crate) struct Stage {
     plays: Plays,
     watch: Watch,
     folder: TemporaryFolder,
+    html: Option<Output>,
     svg: Option<Output>,
     trace: Option<Output>,
     width: usize,
@@ -74,6 +78,7 @@ impl Stage {
             || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         Ok(Self {
             folder: TemporaryFolder::new()?,
+            html: plays.html.as_deref().map(Output::open).transpose()?,
             svg: plays.svg.as_deref().map(Output::open).transpose()?,
             trace: plays.trace.as_deref().map(Output::open).transpose()?,
             watch: Watch::new()?,
@@ -138,7 +143,7 @@ impl Stage {
 
         let mut run = Run::default();
         run.keep_all = self.trace.is_some();
-        let mut unread = Vec::new();
+        let (mut unread, mut gone) = (Vec::new(), String::new());
         let colour = self.colour;
         let started = Instant::now();
         let end = self.watch.run(&mut child, self.limit, || {
@@ -158,7 +163,9 @@ impl Stage {
                 .filter(|&pid| !is_alive(pid))
                 .collect::<Vec<_>>()
             {
-                run.gone(pid, trace::now());
+                let now = trace::now();
+                run.gone(pid, now);
+                gone += &format!("{now}\t{pid}\t{pid}\tx\n");
             }
             Ok(())
         })?;
@@ -174,6 +181,9 @@ impl Stage {
         if matches!(end, End::Stopped(_)) {
             return Ok(played);
         }
+        if let Some(kept) = env::var_os(KEEP) {
+            fs::write(kept, fs::read_to_string(self.folder.record())? + &gone)?;
+        }
         if run.untold() > 0 {
             writeln!(stdout, "… and {} more events", run.untold())?;
         }
@@ -181,8 +191,9 @@ impl Stage {
         if self.plays.timeline && !timeline.is_empty() {
             write!(stdout, "\n{timeline}")?;
         }
+        let mut trouble = String::new();
         if end != End::Exit(0) {
-            writeln!(stdout, "{} did not hold: {end}", example.name())?;
+            trouble = format!("{} did not hold: {end}\n", example.name());
         }
         if end == End::TimedOut {
             let more = if waiting.len() > MOST_WAITING {
@@ -191,7 +202,14 @@ impl Stage {
                 ""
             };
             let waiting = waiting[..waiting.len().min(MOST_WAITING)].join(", ");
-            writeln!(stdout, "still waiting: {waiting}{more}")?;
+            trouble += &format!("still waiting: {waiting}{more}\n");
+        }
+        write!(stdout, "{trouble}")?;
+        if let Some(html) = self.html.take() {
+            let page = example
+                .lesson()
+                .page(chapter, example.sentence(), &run, &trouble);
+            html.fill(|file| file.write_all(page.as_bytes()))?;
         }
         if let Some(svg) = self.svg.take() {
             let picture = svg::picture(&run, &format!("{chapter} {}", example.name()));

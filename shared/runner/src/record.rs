@@ -15,12 +15,26 @@ pub(crate) struct Line<'a> {
 
 /// What happened. Columns are kept as they were written, until somebody asks what they say.
 pub(crate) enum What<'a> {
-    Begins { at: u64, name: String },
+    Begins {
+        at: u64,
+        name: String,
+    },
     Ends,
-    Enters { span: u64, columns: &'a str },
-    Leaves { span: u64 },
-    Closes { span: u64 },
-    Says { columns: &'a str },
+    Enters {
+        span: u64,
+        columns: &'a str,
+    },
+    Leaves {
+        span: u64,
+    },
+    Closes {
+        span: u64,
+    },
+    Says {
+        columns: &'a str,
+    },
+    /// The process was seen to be gone: in a record that the runner kept.
+    Gone,
 }
 
 impl<'a> Line<'a> {
@@ -55,6 +69,7 @@ impl<'a> Line<'a> {
                 span: rest.parse().ok()?,
             },
             "e" => What::Says { columns: rest },
+            "x" => What::Gone,
             _ => return None,
         };
         Some(Self { at, pid, tid, what })

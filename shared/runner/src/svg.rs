@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use crate::layout::{Block, Layout};
 use crate::model::Run;
-use crate::text::{columns, xml};
+use crate::text::{at_most, columns, xml};
 
 const WIDTH: f64 = 960.0;
+/// A page has the program beside it.
+const WIDTH_IN_PAGE: f64 = 640.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 34.0;
 const RIGHT: f64 = 20.0;
@@ -22,7 +24,18 @@ const STYLE: &str = include_str!("svg.css");
 
 /// The picture of a finished run; `title` says what it is of.
 pub(crate) fn picture(run: &Run, title: &str) -> String {
+    draw(run, title, None)
+}
+
+/// The picture as a part of a page, which has the style. Its bars have what `line` says of their
+/// source, as attributes, and its events and lanes have their numbers.
+pub(crate) fn inside_a_page(run: &Run, title: &str, line: &dyn Fn(&str) -> String) -> String {
+    draw(run, title, Some(line))
+}
+
+fn draw(run: &Run, title: &str, line: Option<&dyn Fn(&str) -> String>) -> String {
     let layout = Layout::new(run, MOST_LANES);
+    let width = if line.is_some() { WIDTH_IN_PAGE } else { WIDTH };
     let widest = layout
         .rows
         .iter()
@@ -30,19 +43,26 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
         .max()
         .unwrap_or(0);
     let left = 16.0 + widest.min(30) as f64 * 8.0;
-    let x = |place: f64| left + place * (WIDTH - left - RIGHT);
+    let x = |place: f64| left + place * (width - left - RIGHT);
     let at = |time: u64| x(layout.place(time));
     let bottom = TOP + ROW * layout.rows.len() as f64;
     let height = bottom + 62.0;
 
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\">\
-         <title>{0}</title><style>{STYLE}</style>\n\
-         <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\"/>\n\
-         <text x=\"8\" y=\"20\" font-weight=\"bold\">{0}</text>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\">\
+         <title>{0}</title>",
         xml(title)
     );
-    for (place, mark) in layout.ticks(10.0) {
+    if line.is_none() {
+        _ = writeln!(
+            svg,
+            "<style>{STYLE}</style>\n\
+             <rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n\
+             <text x=\"8\" y=\"20\" font-weight=\"bold\">{}</text>",
+            xml(title)
+        );
+    }
+    for (place, mark) in layout.ticks(width / 96.0) {
         let x = x(place);
         _ = writeln!(
             svg,
@@ -58,9 +78,13 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
         let end = at(lane.end);
         let (begins, ends) = (run.seconds(lane.begin), run.seconds(lane.end));
         let cut_off = if lane.cut_off { ", cut off" } else { "" };
+        let numbered = match line {
+            Some(_) => format!(" class=\"lane\" data-lane=\"{row}\""),
+            None => String::new(),
+        };
         _ = writeln!(
             svg,
-            "<g><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
+            "<g{numbered}><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
              <line class=\"alive\" x1=\"{:.1}\" x2=\"{end:.1}\" \
              y1=\"{middle}\" y2=\"{middle}\"/></g>",
             xml(&format!(
@@ -73,15 +97,17 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
         );
         for bar in drawable(layout.bars(lane), at) {
             let inset = 5.0 + 2.0 * bar.depth.min(3) as f64;
+            let line = line.map(|line| line(run.spans[bar.span].columns().source));
             _ = writeln!(
                 svg,
                 "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" \
-                 fill=\"{}\"><title>{}: {:.3} s to {:.3} s</title></rect>",
+                 fill=\"{}\"{}><title>{}: {:.3} s to {:.3} s</title></rect>",
                 at(bar.start),
                 middle - ROW / 2.0 + inset,
                 (at(bar.end) - at(bar.start)).max(1.0),
                 ROW - 2.0 * inset,
                 FILLS[bar.name % FILLS.len()],
+                line.unwrap_or_default(),
                 xml(&run.names[bar.name]),
                 run.seconds(bar.start),
                 run.seconds(bar.end)
@@ -96,14 +122,16 @@ pub(crate) fn picture(run: &Run, title: &str) -> String {
                 middle - 5.0
             );
         }
-        for note in layout.notes(row) {
+        for (number, note) in layout.notes(row) {
+            let step = line.map(|_| format!(" data-step=\"{number}\""));
             _ = writeln!(
                 svg,
-                "<circle class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\
+                "<circle{} class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\
                  <title>{:.3} s: {}</title></circle>",
+                step.unwrap_or_default(),
                 at(note.at),
                 run.seconds(note.at),
-                xml(&note.text())
+                xml(&at_most(&note.text(), 200))
             );
         }
     }

@@ -46,6 +46,15 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
     fitted
 }
 
+/// The text, or its beginning and how much there is more of it.
+pub(crate) fn at_most(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.into();
+    };
+    let more = text[end..].chars().count();
+    format!("{}… and {more} more characters", &text[..end]).into()
+}
+
 /// A JSON string, with its quotes (RFC 8259, section 7).
 pub(crate) fn json(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
