@@ -8,11 +8,11 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::model::{Bar, Run};
+use crate::model::{Bar, Played};
 use crate::record::Columns;
 
-/// Writes the trace of a finished run.
-pub(crate) fn write(run: &Run, _title: &str, file: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()> {
+    let run = &played.run;
     let begin = run.lanes.iter().map(|lane| lane.begin).min().unwrap_or(0);
     let at = |time: u64| micros(time.saturating_sub(begin));
     let slice = |start: u64, end: u64| {

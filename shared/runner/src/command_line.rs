@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use crate::example::Example;
-use crate::files::Draw;
-use crate::{chrome, svg};
+use crate::model::Draw;
+use crate::{chrome, page, svg};
 
 /// What the command line asks for.
 pub(crate) enum Wanted {
@@ -37,6 +37,7 @@ Without a name all are played, in teaching order.
 
   --list         names, each with what it shows
   --python       also run the Python version and show its lines and time below ours
+  --html FILE    write a page that steps through the run (one example)
   --svg FILE     draw the timeline into FILE (one example)
   --trace FILE   write a Chrome trace, for ui.perfetto.dev (one example)
   --no-timeline  lines only
@@ -68,6 +69,7 @@ impl Wanted {
                 Long("list") => text = Some(list(known)),
                 Long("python") => plays.python = true,
                 Long("no-timeline") => plays.timeline = false,
+                Long("html") => plays.draw("--html", page::write, arguments.value()?),
                 Long("svg") => plays.draw("--svg", svg::write, arguments.value()?),
                 Long("trace") => plays.draw("--trace", chrome::write, arguments.value()?),
                 Value(name) => plays.examples.push(find(&name.to_string_lossy(), known)?),

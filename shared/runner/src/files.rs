@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::{env, process};
 
-use crate::model::Run;
+use crate::model::{Draw, Played};
 
 /// A folder for the record, which is also the temporary folder of the examples: what one of them
 /// leaves there when it is killed goes with it. Removed when it is dropped.
@@ -37,9 +37,6 @@ impl Drop for TemporaryFolder {
     }
 }
 
-/// Writes a finished run, with its title, into a file.
-pub(crate) type Draw = fn(&Run, &str, &mut dyn Write) -> io::Result<()>;
-
 /// A file that the command line names: opened before anything runs, written afterwards. What is in
 /// it stays until then, and a file that was made for nothing goes again.
 pub(crate) struct Output {
@@ -58,12 +55,12 @@ impl Output {
     }
 
     /// Draws into it. What was in the file before is gone; a pipe or a device has nothing in it.
-    pub(crate) fn fill(mut self, draw: Draw, run: &Run, title: &str) -> io::Result<()> {
+    pub(crate) fn fill(mut self, draw: Draw, played: &Played<'_>) -> io::Result<()> {
         if self.file.metadata()?.is_file() {
             self.file.set_len(0)?;
         }
         let mut file = BufWriter::new(&self.file);
-        let written = draw(run, title, &mut file).and_then(|()| file.flush());
+        let written = draw(played, &mut file).and_then(|()| file.flush());
         drop(file);
         written.map_err(|error| named("cannot write to", &self.path, &error))?;
         self.made = false; // it stays

@@ -17,9 +17,10 @@ pub(crate) struct Layout<'a> {
 }
 
 /// A bar in its row.
-pub(crate) struct Block {
+pub(crate) struct Block<'a> {
     pub(crate) start: u64,
     pub(crate) end: u64,
+    pub(crate) bar: &'a Bar,
     /// An index into [`Layout::names`].
     pub(crate) name: usize,
     /// How many bars of the same row it is inside of.
@@ -49,7 +50,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The bars of a lane, outer ones first.
-    pub(crate) fn bars(&self, lane: &Lane) -> Vec<Block> {
+    pub(crate) fn bars<'b>(&self, lane: &'b Lane) -> Vec<Block<'b>> {
         let mut bars: Vec<&Bar> = lane.bars.iter().collect();
         bars.sort_by_key(|bar| bar.start); // a coroutine's may be recorded by several threads
         let mut ends: Vec<u64> = Vec::new(); // of those that the next one may be inside of
@@ -66,6 +67,7 @@ impl<'a> Layout<'a> {
             blocks.push(Block {
                 start: bar.start,
                 end: bar.end,
+                bar,
                 name: self.names.iter().position(named).unwrap_or(0),
                 depth,
             });
@@ -81,10 +83,10 @@ impl<'a> Layout<'a> {
         at.saturating_sub(start) as f64 / span as f64
     }
 
-    /// The events of a lane that were kept for a picture.
-    pub(crate) fn notes(&self, lane: usize) -> impl Iterator<Item = &'a Note> {
-        let kept = self.run.notes.iter().take(MOST_NOTES);
-        kept.filter(move |note| note.lane == lane)
+    /// The events of a lane that were kept for a picture, each with its number.
+    pub(crate) fn notes(&self, lane: usize) -> impl Iterator<Item = (usize, &'a Note)> {
+        let kept = self.run.notes.iter().take(MOST_NOTES).enumerate();
+        kept.filter(move |(_, note)| note.lane == lane)
     }
 
     /// Round times, at most about `most`: where each is, and its text.

@@ -6,7 +6,7 @@
 //! a process, a thread or a coroutine.
 //!
 //! A line of a record goes one way: `record` reads it, `model` makes lanes, bars and notes of it,
-//! `layout` places them, and `terminal`, `svg` and `chrome` are the pictures. Beside that stand the
+//! `layout` places them, and `terminal`, `svg`, `page` and `chrome` are the pictures. Beside that stand the
 //! command line, the files, and `watch`, which starts a process and sees to its end and that of
 //! all its descendants.
 //!
@@ -25,6 +25,7 @@ mod example;
 mod files;
 mod layout;
 mod model;
+pub mod page;
 mod play;
 mod record;
 mod svg;

@@ -2,8 +2,10 @@
 //! from it.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{self, Write};
 use std::rc::Rc;
 
+use crate::example::Example;
 use crate::record::{Columns, unquote};
 use crate::text::printable;
 
@@ -162,6 +164,7 @@ impl Run {
             "-" => self.leave(at, pid, tid, number.ok()?),
             "." => self.close(at, pid, tid, number.ok()?),
             "e" => return self.say(at, pid, tid, rest),
+            "x" => _ = self.processes.entry(pid).or_default().end.get_or_insert(at),
             _ => {}
         }
         None
@@ -398,13 +401,13 @@ impl Run {
         }
     }
 
-    /// Takes note of processes that have gone without a word.
-    pub(crate) fn miss(&mut self, at: u64, is_alive: impl Fn(u32) -> bool) {
-        for (&pid, process) in &mut self.processes {
-            if process.end.is_none() && !is_alive(pid) {
-                process.end = Some(at);
-            }
-        }
+    /// The processes that were seen to begin and not to end.
+    pub(crate) fn living(&self) -> impl Iterator<Item = u32> {
+        let living = self
+            .processes
+            .iter()
+            .filter(|(_, process)| process.end.is_none());
+        living.map(|(pid, _)| *pid)
     }
 
     /// No more lines. The example itself went in order, or was killed; any other process has said
@@ -455,3 +458,21 @@ impl Run {
 
 /// Begins the label of a thread without a name.
 const UNNAMED: &str = "thread-";
+
+/// A finished run, and what it is of.
+pub(crate) struct Played<'a> {
+    pub(crate) chapter: &'a str,
+    pub(crate) example: &'a Example,
+    pub(crate) run: Run,
+    /// Says what went wrong, if anything did.
+    pub(crate) trouble: String,
+}
+
+impl Played<'_> {
+    pub(crate) fn title(&self) -> String {
+        format!("{} {}", self.chapter, self.example.name())
+    }
+}
+
+/// What makes a picture of it.
+pub(crate) type Draw = fn(&Played<'_>, &mut dyn Write) -> io::Result<()>;

@@ -1,7 +1,7 @@
 //! Plays examples, each in a process of its own: follows, tells, draws, judges.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -11,8 +11,8 @@ use std::{env, mem, thread};
 
 use crate::command_line::Plays;
 use crate::example::Example;
-use crate::files::{Draw, Output, TemporaryFolder};
-use crate::model::Run;
+use crate::files::{Output, TemporaryFolder};
+use crate::model::{Draw, Played, Run};
 use crate::terminal;
 use crate::text::{columns, fit, printable};
 use crate::watch::{End, Watch, is_alive, terminal_width};
@@ -24,6 +24,9 @@ const RECORD: &str = "TRACE_RECORD";
 /// After how many seconds an example is ended: something is wrong with it.
 const LIMIT: &str = "TRACE_LIMIT";
 const USUAL_LIMIT: Duration = Duration::from_secs(30);
+
+/// Where to keep the record of a run: for the book, which shows it again.
+const KEEP: &str = "TRACE_KEEP";
 
 /// How many lanes are named when they still wait at the limit.
 const MOST_WAITING: usize = 20;
@@ -84,14 +87,14 @@ impl Stage {
         let mut unjudged = 0;
         let examples = mem::take(&mut self.plays.examples);
         for example in &examples {
-            let (ours, took, run) = self.play(chapter, example)?;
+            let (ours, took, played) = self.play(chapter, example)?;
             let mut ends = vec![ours];
             if self.plays.python {
-                ends.extend(self.play_python(example, took, terminal::label_width(&run))?);
+                ends.extend(self.play_python(&played, took)?);
             }
             ends.retain(|end| *end != End::Exit(0));
             failed.extend(ends.iter().map(|end| format!("{} ({end})", example.name())));
-            unjudged += usize::from(ours == End::Exit(0) && run.not_judged);
+            unjudged += usize::from(ours == End::Exit(0) && played.run.not_judged);
         }
         let all = examples.len();
         let outcome = match (failed.is_empty(), all, unjudged) {
@@ -115,21 +118,29 @@ impl Stage {
     }
 
     /// Plays an example in a child, tells its events as they happen, and draws them at the end.
-    fn play(&mut self, chapter: &str, example: &Example) -> io::Result<(End, Duration, Run)> {
+    fn play<'a>(
+        &mut self,
+        chapter: &'a str,
+        example: &'a Example,
+    ) -> io::Result<(End, Duration, Played<'a>)> {
         let mut stdout = io::stdout().lock();
-        writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
-        File::create(self.folder.record())?;
-        let mut record = File::open(self.folder.record())?;
+        let path = self.folder.record();
+        File::create(&path)?;
+        let mut record = File::open(&path)?;
+        let mut missed = File::options().append(true).open(&path)?;
         let mut child = self.watch.this_program();
-        child.env(EXAMPLE, example.module);
-        child.env(RECORD, self.folder.record());
+        child.env(EXAMPLE, example.module).env(RECORD, &path);
         child.env("TMPDIR", &self.folder.path);
 
+        writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let mut run = Run::default();
         run.keep_all = !self.outputs.is_empty();
         let mut unread = Vec::new();
         let started = Instant::now();
         let end = self.watch.run(&mut child, self.limit, || {
+            for pid in run.living().filter(|&pid| !is_alive(pid)) {
+                _ = writeln!(missed, "{}\t{pid}\t{pid}\tx", trace::now());
+            }
             record.read_to_end(&mut unread)?;
             let last = unread.iter().rposition(|&byte| byte == b'\n');
             let whole: Vec<u8> = unread.drain(..last.map_or(0, |last| last + 1)).collect();
@@ -139,11 +150,30 @@ impl Stage {
                     writeln!(stdout, "{line}")?;
                 }
             }
-            run.miss(trace::now(), is_alive);
             Ok(())
         })?;
         let took = started.elapsed();
-        let waiting = run.waiting();
+        if let Some(kept) = env::var_os(KEEP) {
+            fs::copy(&path, kept)?;
+        }
+        let mut trouble = String::new();
+        if end != End::Exit(0) {
+            trouble = format!("{} did not hold: {end}\n", example.name());
+        }
+        if end == End::TimedOut {
+            let waiting = run.waiting();
+            let named = waiting
+                .iter()
+                .take(MOST_WAITING)
+                .cloned()
+                .collect::<Vec<_>>();
+            let more = if waiting.len() > MOST_WAITING {
+                ", …"
+            } else {
+                ""
+            };
+            trouble += &format!("still waiting: {}{more}\n", named.join(", "));
+        }
         run.finish(trace::now(), matches!(end, End::Exit(_)));
         if run.untold() > 0 {
             writeln!(stdout, "… and {} more events", run.untold())?;
@@ -152,33 +182,24 @@ impl Stage {
         if self.plays.timeline && !timeline.is_empty() {
             write!(stdout, "\n{timeline}")?;
         }
-        if end != End::Exit(0) {
-            writeln!(stdout, "{} did not hold: {end}", example.name())?;
-        }
-        if end == End::TimedOut {
-            let more = if waiting.len() > MOST_WAITING {
-                ", …"
-            } else {
-                ""
-            };
-            let waiting = waiting[..waiting.len().min(MOST_WAITING)].join(", ");
-            writeln!(stdout, "still waiting: {waiting}{more}")?;
-        }
+        writeln!(stdout, "{trouble}")?;
+        let played = Played {
+            chapter,
+            example,
+            run,
+            trouble,
+        };
         for (output, draw) in self.outputs.drain(..) {
-            output.fill(draw, &run, &format!("{chapter} {}", example.name()))?;
+            output.fill(draw, &played)?;
         }
-        writeln!(stdout)?;
-        Ok((end, took, run))
+        Ok((end, took, played))
     }
 
     /// Runs the Python version and shows its lines below ours. `None` if there is none, or no
     /// Python: that is not a failure.
-    fn play_python(
-        &self,
-        example: &Example,
-        ours: Duration,
-        label: usize,
-    ) -> io::Result<Option<End>> {
+    fn play_python(&self, ours: &Played<'_>, ours_took: Duration) -> io::Result<Option<End>> {
+        let example = ours.example;
+        let label = terminal::label_width(&ours.run);
         let mut stdout = io::stdout().lock();
         if !Path::new(example.python).exists() {
             writeln!(stdout, "python: {} has no counterpart\n", example.name())?;
@@ -213,7 +234,7 @@ impl Stage {
         let end = self.watch.run(&mut python, self.limit, || {
             told.try_iter().try_for_each(&mut print)
         })?;
-        let (ours, took) = (ours.as_secs_f64(), started.elapsed().as_secs_f64());
+        let (ours, took) = (ours_took.as_secs_f64(), started.elapsed().as_secs_f64());
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
         let failed = match end {

@@ -30,8 +30,13 @@ impl<'a> Columns<'a> {
 
     /// What a span calls itself by its field `name`.
     pub(crate) fn called(&self) -> Cow<'a, str> {
-        let name = self.fields.iter().find(|(name, _)| *name == "\"name\"");
-        unquote(name.map_or(self.name, |(_, value)| value))
+        self.field("name").unwrap_or(self.name.into())
+    }
+
+    pub(crate) fn field(&self, name: &str) -> Option<Cow<'a, str>> {
+        let mut fields = self.fields.iter();
+        let (_, value) = fields.find(|(known, _)| unquote(known) == name)?;
+        Some(unquote(value))
     }
 
     /// An event's message, after its level if that is not the usual one.

@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use crate::layout::{Block, Layout};
-use crate::model::Run;
-use crate::text::{columns, xml};
+use crate::model::{Played, Run};
+use crate::text::{at_most, columns, xml};
 
 const WIDTH: f64 = 960.0;
+/// A page has the program beside it.
+const WIDTH_IN_PAGE: f64 = 640.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 34.0;
 const RIGHT: f64 = 20.0;
@@ -20,24 +22,51 @@ const FILLS: [&str; 6] = [
 
 const STYLE: &str = include_str!("svg.css");
 
-/// Draws a finished run; `title` says what it is of.
-pub(crate) fn write(run: &Run, title: &str, svg: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()> {
+    draw(&played.run, &played.title(), None, file)
+}
+
+/// The picture as a part of a page, which has the style. Its bars have what `line` says of their
+/// source, as attributes, and its events and lanes have their numbers.
+pub(crate) fn inside_a_page(run: &Run, title: &str, line: &dyn Fn(&str) -> String) -> String {
+    let mut svg = Vec::new();
+    draw(run, title, Some(line), &mut svg).expect("memory can be written to");
+    String::from_utf8(svg).expect("it is made of text")
+}
+
+fn draw(
+    run: &Run,
+    title: &str,
+    source: Option<&dyn Fn(&str) -> String>,
+    svg: &mut dyn Write,
+) -> io::Result<()> {
+    let width = if source.is_some() {
+        WIDTH_IN_PAGE
+    } else {
+        WIDTH
+    };
     let layout = Layout::new(run, MOST_LANES);
     let left = 16.0 + layout.label_width().min(30) as f64 * 8.0;
-    let x = |place: f64| left + place * (WIDTH - left - RIGHT);
+    let x = |place: f64| left + place * (width - left - RIGHT);
     let at = |time: u64| x(layout.place(time));
     let bottom = TOP + ROW * layout.rows.len() as f64;
     let height = bottom + 62.0;
     let title = xml(title);
     writeln!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">
-<title>{title}</title><style>{STYLE}</style>
-<rect class="page" width="{WIDTH}" height="{height}"/>
-<text x="8" y="20" font-weight="bold">{title}</text>"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<title>{title}</title>"#
     )?;
+    if source.is_none() {
+        writeln!(
+            svg,
+            r#"<style>{STYLE}</style>
+<rect class="page" width="{width}" height="{height}"/>
+<text x="8" y="20" font-weight="bold">{title}</text>"#
+        )?;
+    }
     let below = bottom + 14.0;
-    for (place, mark) in layout.ticks(10.0) {
+    for (place, mark) in layout.ticks(width / 96.0) {
         let x = x(place);
         writeln!(
             svg,
@@ -48,14 +77,17 @@ pub(crate) fn write(run: &Run, title: &str, svg: &mut dyn Write) -> io::Result<(
     for (number, &row) in layout.rows.iter().enumerate() {
         let top = TOP + ROW * number as f64;
         let middle = top + ROW / 2.0;
-        let (lane, base) = (&run.lanes[row], middle + 4.0);
+        let lane = &run.lanes[row];
+        let base = middle + 4.0;
         let label = xml(&lane.label);
         let times = between(run, lane.begin, lane.end);
         let cut_off = if lane.cut_off { ", cut off" } else { "" };
         let (begin, end) = (at(lane.begin), at(lane.end));
+        let numbered = source.map(|_| format!(r#" class="lane" data-lane="{row}""#));
+        let numbered = numbered.unwrap_or_default();
         writeln!(
             svg,
-            r#"<g><title>{label}: {times}{cut_off}</title><text x="8" y="{base:.1}">{label}</text>
+            r#"<g{numbered}><title>{label}: {times}{cut_off}</title><text x="8" y="{base:.1}">{label}</text>
 <line class="alive" x1="{begin:.1}" x2="{end:.1}" y1="{middle}" y2="{middle}"/></g>"#
         )?;
         for bar in drawable(layout.bars(lane), at) {
@@ -68,7 +100,12 @@ pub(crate) fn write(run: &Run, title: &str, svg: &mut dyn Write) -> io::Result<(
                 "<title>{name}: {}</title>",
                 between(run, bar.start, bar.end)
             );
-            writeln!(svg, r#"<rect {place} rx="2" fill="{fill}">{title}</rect>"#)?;
+            let marked = source.map(|line| line(bar.bar.columns().source));
+            let marked = marked.unwrap_or_default();
+            writeln!(
+                svg,
+                r#"<rect {place} rx="2" fill="{fill}"{marked}>{title}</rect>"#
+            )?;
         }
         if lane.cut_off {
             let (x, y) = (end - 5.0, middle - 5.0);
@@ -77,12 +114,15 @@ pub(crate) fn write(run: &Run, title: &str, svg: &mut dyn Write) -> io::Result<(
                 r#"<path class="cut" d="M{x:.1} {y:.1}{CROSS}"><title>cut off</title></path>"#
             )?;
         }
-        for note in layout.notes(row) {
-            let (x, seconds, text) = (at(note.at), run.seconds(note.at), xml(&note.text()));
+        for (number, note) in layout.notes(row) {
+            let (x, seconds) = (at(note.at), run.seconds(note.at));
+            let text = xml(&at_most(&note.text(), 200));
+            let step = source.map(|_| format!(r#" data-step="{number}""#));
+            let step = step.unwrap_or_default();
             let title = format!("<title>{seconds:.3} s: {text}</title>");
             writeln!(
                 svg,
-                r#"<circle class="note" cx="{x:.1}" cy="{middle}" r="3">{title}</circle>"#
+                r#"<circle{step} class="note" cx="{x:.1}" cy="{middle}" r="3">{title}</circle>"#
             )?;
         }
     }
@@ -103,7 +143,7 @@ fn between(run: &Run, start: u64, end: u64) -> String {
 }
 
 /// The bars, outer ones first, without those too close to the one before to be seen beside it.
-fn drawable(mut bars: Vec<Block>, x: impl Fn(u64) -> f64) -> Vec<Block> {
+fn drawable(mut bars: Vec<Block<'_>>, x: impl Fn(u64) -> f64) -> Vec<Block<'_>> {
     bars.sort_by_key(|bar| (bar.depth, bar.name, bar.start));
     bars.dedup_by(|bar, last| {
         let same = (last.depth, last.name) == (bar.depth, bar.name);

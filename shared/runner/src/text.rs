@@ -47,6 +47,15 @@ pub(crate) fn fit(text: &str, width: usize) -> String {
     fitted + &" ".repeat(missing)
 }
 
+/// The text, or its beginning and how much there is more of it.
+pub(crate) fn at_most(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.into();
+    };
+    let more = text[end..].chars().count();
+    format!("{}… and {more} more characters", &text[..end]).into()
+}
+
 /// Text for XML: markup escaped, and what XML forbids replaced.
 pub(crate) fn xml(text: &str) -> String {
     let text = printable(text).replace('&', "&amp;").replace('<', "&lt;");

@@ -17,6 +17,7 @@
 //! | `-` | a span was left | its number |
 //! | `.` | a span was closed: it will not be entered again | its number |
 //! | `e` | an event | its level, file and line, its message, its fields |
+//! | `x` | the process was seen to be gone, by the runner | |
 //!
 //! A field has two columns, its name and its value. A thread's name, a message and both columns of
 //! a field are JSON, see [`quote`]: no tab and no newline is in them.
