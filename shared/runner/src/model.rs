@@ -156,7 +156,9 @@ impl Run {
         let rest = columns.next().unwrap_or_default();
         let (first, columns) = rest.split_once('\t').unwrap_or((rest, ""));
         let number = first.parse();
-        self.last = self.last.max(at);
+        if kind != "x" {
+            self.last = self.last.max(at);
+        } // else it is the runner that says so, a little later
         match kind {
             "T" => self.thread_begins(at, number.ok()?, pid, tid, &unquote(columns)),
             "t" => self.thread_ends(at, pid, tid),
