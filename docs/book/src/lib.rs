@@ -2,6 +2,9 @@
 //! the `cargo add` lines on the chapters' pages, and the pages of mistakes and Python versions.
 //! `cargo run -p book` writes them; a test says which of them is out of date.
 
+pub mod lessons;
+pub mod needs;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
