@@ -78,7 +78,7 @@ const FEATURES: [(&str, &str, &[&str]); 21] = [
     ("tokio", "time", &["tokio::time"]),
 ];
 
-/// What the file at this path in the chapter's folder needs.
+/// What a file at this path in the chapter's folder needs.
 ///
 /// # Panics
 /// When there is no such file.
@@ -98,16 +98,18 @@ pub fn needs(chapter: &Chapter, path: &str) -> Needs {
 fn names(code: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(name).any(|(at, _)| {
-        !code[..at].ends_with(is_word) && !code[at + name.len()..].starts_with(is_word)
+        let after = &code[at + name.len()..];
+        !code[..at].ends_with(is_word) && !(name.ends_with(is_word) && after.starts_with(is_word))
     })
 }
 
-fn adds(chapter: &Chapter, code: &str) -> Vec<String> {
+/// The commands that add to an empty crate what this code of a chapter names.
+pub fn adds(chapter: &Chapter, code: &str) -> Vec<String> {
     let (mut lines, mut crates, mut features) = (Vec::new(), Vec::new(), Vec::new());
     for dependency in dependencies(&chapter.package()) {
         let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
         let name = word("name");
-        if !names(code, &(name.replace('-', "_") + "::")) && !code.contains(&format!("{name}::")) {
+        if !names(code, &(name.replace('-', "_") + "::")) {
             continue;
         }
         if let Some(path) = dependency["path"].as_str() {
