@@ -113,7 +113,7 @@ impl Lesson {
             _ = write!(
                 page,
                 "<p class=\"trouble\">{}</p>",
-                xml(&at_most(trouble, MOST_TEXT))
+                xml(&at_most(&trouble.trim_end().replace('\n', "; "), MOST_TEXT))
             );
         }
         page += "<div class=\"player\"><div class=\"picture\" tabindex=\"0\">";
