@@ -278,7 +278,8 @@ fn mutants(chapter: &Chapter, name: &str) -> String {
     )
 }
 
-/// The lessons before and after it, those that it names, and the words of the glossary.
+/// The lessons before and after it, those that it names, what its orderings mean, and the words of
+/// the glossary.
 fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
     let name = &chapter.examples[number];
     let link = |other: &String| format!("[`{other}`]({}.rs)", other.replace('-', "_"));
@@ -300,6 +301,10 @@ fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
         "See also",
         chapter.examples.iter().filter(named).map(link).collect(),
     ));
+    if program.contains("Ordering") && name != "publish" {
+        let publish = "[`publish`](../../../05-locks/src/examples/publish.rs)".to_owned();
+        links.push(("What an `Ordering` promises", vec![publish]));
+    }
     links.push(("Words", words(chapter, number)));
     let mut text = "## Read next\n\n".to_owned();
     for (title, links) in links.into_iter().filter(|(_, links)| !links.is_empty()) {
