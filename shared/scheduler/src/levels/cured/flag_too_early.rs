@@ -1,0 +1,31 @@
+//! The flag comes after the data, so whoever sees the flag finds the data.
+//!
+//! Lesson: `cargo run -p ch05-locks -- spin-lock`
+
+use crate::play::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use crate::play::thread;
+
+static DATA: AtomicU32 = AtomicU32::new(0);
+static READY: AtomicBool = AtomicBool::new(false);
+
+pub fn main() {
+    thread::scope(|s| {
+        for (name, job) in [("ann", write as fn()), ("bob", read)] {
+            let builder = thread::Builder::new().name(name.into());
+            builder.spawn_scoped(s, job).unwrap();
+        }
+    });
+}
+
+fn write() {
+    DATA.store(42, SeqCst);
+    READY.store(true, SeqCst); // last: it publishes what is before it
+}
+
+/// With `Relaxed`, even the right order could break on some processors. Here each step is `SeqCst`;
+/// `cargo test -p models a_relaxed_release_is_caught` looks at the other kind.
+fn read() {
+    if READY.load(SeqCst) {
+        assert_eq!(DATA.load(SeqCst), 42, "it is said to be there");
+    }
+}
