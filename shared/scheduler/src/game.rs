@@ -124,9 +124,7 @@ fn after(level: &Level, graph: &Graph, broken: &Run) -> String {
 fn choose(now: &Run, word: &str) -> Result<usize, String> {
     let means = |thread: &Thread| thread.is_called(word);
     let Some(number) = now.threads.iter().position(means) else {
-        let threads: Vec<usize> = (0..now.threads.len()).collect();
-        let names = view::names_of(now, &threads);
-        return Err(format!("no thread '{word}'; there are: {names}"));
+        return Err(no_thread(now, word));
     };
     let thread = &now.threads[number];
     match &thread.state {
@@ -134,4 +132,11 @@ fn choose(now: &Run, word: &str) -> Result<usize, String> {
         State::Blocked(why) => Err(format!("{} cannot go on: it {why}", thread.name)),
         _ => Err(format!("{} cannot go on: it is done", thread.name)),
     }
+}
+
+/// Names the threads that there are.
+pub fn no_thread(run: &Run, word: &str) -> String {
+    let threads: Vec<usize> = (0..run.threads.len()).collect();
+    let names = view::names_of(run, &threads);
+    format!("no thread '{word}'; there are: {names}")
 }

@@ -16,12 +16,22 @@ type Place = (usize, Option<usize>);
 /// How each place is reached: with so many switches and steps, and from where.
 type Ways = HashMap<Place, ((usize, usize), Option<Place>)>;
 
+/// A step from one state to another.
+pub struct Next {
+    /// Whose step it is.
+    pub thread: usize,
+    /// What it does, with the result.
+    pub did: String,
+    /// The state that it leads to.
+    pub node: usize,
+}
+
 /// A state, with what can follow.
 pub struct Node {
     /// A run that ends here.
     pub run: Run,
-    /// Each thread that can go on, and the state that its step leads to.
-    pub next: Vec<(usize, usize)>,
+    /// The steps that can follow, one for each thread that can go on.
+    pub next: Vec<Next>,
     /// How many orders lead from here to an end.
     pub orders: u64,
     /// How many of them break the program.
@@ -46,20 +56,20 @@ impl Graph {
                 let mut order = order_of(&graph.nodes[at].run);
                 order.push(thread);
                 let next = run(program, &order, false);
-                let id = *known
-                    .entry(next.history.clone())
-                    .or_insert(graph.nodes.len());
-                if id == graph.nodes.len() {
+                let did = next.steps.last().expect("a step").did.clone();
+                let new = graph.nodes.len();
+                let node = *known.entry(next.history.clone()).or_insert(new);
+                if node == new {
                     graph.add(next);
                 }
-                graph.nodes[at].next.push((thread, id));
+                graph.nodes[at].next.push(Next { thread, did, node });
             }
             at += 1;
             assert!(at < MOST_STATES, "a level that is too large");
         }
         for at in (0..graph.nodes.len()).rev() {
             let node = &graph.nodes[at];
-            let after = || node.next.iter().map(|&(_, next)| &graph.nodes[next]);
+            let after = || node.next.iter().map(|next| &graph.nodes[next.node]);
             let (orders, breaking) = if node.next.is_empty() {
                 (1, u64::from(node.run.end.is_broken()))
             } else {
@@ -84,8 +94,9 @@ impl Graph {
     /// The state after this order, if it can be played.
     fn state(&self, order: &[usize]) -> Option<usize> {
         order.iter().try_fold(0, |at, thread| {
-            let next = self.nodes[at].next.iter().find(|next| next.0 == *thread);
-            next.map(|next| next.1)
+            let mut next = self.nodes[at].next.iter();
+            next.find(|next| next.thread == *thread)
+                .map(|next| next.node)
         })
     }
 
@@ -101,13 +112,12 @@ impl Graph {
                 let Some(&((switches, steps), _)) = ways.get(&here) else {
                     continue;
                 };
-                let could_go_on = node.next.iter().any(|next| Some(next.0) == here.1);
-                for &(thread, next) in &node.next {
-                    let switch = could_go_on && Some(thread) != here.1;
+                let could_go_on = node.next.iter().any(|next| Some(next.thread) == here.1);
+                for next in &node.next {
+                    let last = Some(next.thread);
+                    let switch = could_go_on && last != here.1;
                     let cost = (switches + usize::from(switch), steps + 1);
-                    let known = ways
-                        .entry((next, Some(thread)))
-                        .or_insert((cost, Some(here)));
+                    let known = ways.entry((next.node, last)).or_insert((cost, Some(here)));
                     if cost < known.0 {
                         *known = (cost, Some(here));
                     }

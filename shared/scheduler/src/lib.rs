@@ -7,6 +7,7 @@
 pub mod game;
 pub mod graph;
 pub mod levels;
+pub mod page;
 pub mod play;
 pub mod run;
 pub mod svg;

@@ -1,7 +1,8 @@
 //! The command line: `cargo run -p scheduler` lists the levels.
 
+use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -9,7 +10,7 @@ use lexopt::prelude::*;
 use scheduler::graph::Graph;
 use scheduler::levels::{ALL, Level, Program};
 use scheduler::run::{End, Run, run};
-use scheduler::{game, svg, view};
+use scheduler::{game, page, svg, view};
 
 const HELP: &str = "\
 You are the scheduler: find the order of steps that breaks a program.
@@ -22,26 +23,38 @@ You are the scheduler: find the order of steps that breaks a program.
   scheduler --all                   the same for every level, as a table
   scheduler LEVEL --cured …         the same with the cured program
   scheduler LEVEL --svg FILE …      draw the last order into FILE
+  scheduler --page FILE             write a page that plays the levels in a browser
 
 A switch is counted where a thread is left that could have gone on.
 
 Exit status: 0 it is broken (with `--cured --all`: nothing breaks it), 1 it is not, 2 wrong usage.
 ";
 
-#[derive(Default)]
+/// What to do with a level, or with all of them.
+enum Mode {
+    Play,
+    Find,
+    Replay(String),
+    All,
+    Page(PathBuf),
+    Preprocess,
+}
+
 struct Wanted {
     level: Option<&'static Level>,
     cured: bool,
-    find: bool,
-    all: bool,
-    replay: Option<String>,
+    mode: Mode,
     svg: Option<PathBuf>,
-    help: bool,
 }
 
 fn main() -> ExitCode {
+    // mdBook asks which renderers are meant, and hands over the book.
+    if env::args().any(|word| word == "supports") {
+        return ExitCode::SUCCESS;
+    }
     let done = match parse() {
-        Ok(wanted) => answer(&wanted, &mut io::stdout().lock()),
+        Ok(Some(wanted)) => answer(&wanted, &mut io::stdout().lock()),
+        Ok(None) => write!(io::stdout(), "{HELP}").map(|()| true),
         Err(error) => {
             eprintln!("scheduler: {error}");
             return ExitCode::from(2);
@@ -50,57 +63,63 @@ fn main() -> ExitCode {
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        // The other end of the pipe has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::FAILURE,
         Err(error) => {
-            // A reader who has seen enough is no error.
-            if error.kind() != ErrorKind::BrokenPipe {
-                eprintln!("scheduler: {error}");
-            }
-            ExitCode::FAILURE
+            eprintln!("scheduler: {error}");
+            let is_usage = error.kind() == ErrorKind::InvalidInput;
+            ExitCode::from(if is_usage { 2 } else { 1 })
         }
     }
 }
 
-fn parse() -> Result<Wanted, lexopt::Error> {
-    let mut wanted = Wanted::default();
+/// Nothing if the help is wanted.
+fn parse() -> Result<Option<Wanted>, lexopt::Error> {
+    let (mut level, mut cured, mut mode, mut svg) = (None, false, None, None);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
-        match argument {
-            Short('h') | Long("help") => wanted.help = true,
-            Long("cured") => wanted.cured = true,
-            Long("find") => wanted.find = true,
-            Long("all") => wanted.all = true,
-            Long("replay") => wanted.replay = Some(arguments.value()?.string()?),
-            Long("svg") => wanted.svg = Some(arguments.value()?.into()),
-            Value(name) if wanted.level.is_none() => wanted.level = Some(find(&name.string()?)?),
+        let another = match argument {
+            Short('h') | Long("help") => return Ok(None),
+            Long("find") => Mode::Find,
+            Long("all") => Mode::All,
+            Long("replay") => Mode::Replay(arguments.value()?.string()?),
+            Long("page") => Mode::Page(arguments.value()?.into()),
+            Long("preprocess") => Mode::Preprocess,
+            Long("cured") => {
+                cured = true;
+                continue;
+            }
+            Long("svg") => {
+                svg = Some(arguments.value()?.into());
+                continue;
+            }
+            Value(name) if level.is_none() => {
+                level = Some(find(&name.string()?)?);
+                continue;
+            }
             _ => return Err(argument.unexpected()),
+        };
+        if mode.replace(another).is_some() {
+            return Err("--find, --replay, --all and --page exclude one another".into());
         }
     }
-    let modes = [wanted.find, wanted.all, wanted.replay.is_some()];
-    if modes.iter().filter(|mode| **mode).count() > 1 {
-        return Err("--find, --replay and --all exclude each other".into());
-    }
-    let needs = wanted.find || wanted.cured || wanted.replay.is_some() || wanted.svg.is_some();
-    if wanted.level.is_none() && needs {
+    let mode = mode.unwrap_or(Mode::Play);
+    let of_one = matches!(mode, Mode::Find | Mode::Replay(_)) || cured || svg.is_some();
+    if level.is_none() && of_one {
         return Err("name a level".into());
     }
-    if wanted.all && wanted.svg.is_some() {
-        return Err("--svg draws one order, and --all plays all".into());
+    if level.is_some() && matches!(mode, Mode::Page(_) | Mode::Preprocess) {
+        return Err("a page has all levels: name none".into());
     }
-    let names = wanted
-        .replay
-        .iter()
-        .flat_map(|order| order.split_whitespace());
-    if let Some(level) = wanted.level {
-        let begin = run(&wanted.program(level), &[], false);
-        for name in names {
-            if !begin.threads.iter().any(|thread| thread.is_called(name)) {
-                let threads: Vec<_> = (0..begin.threads.len()).collect();
-                let threads = view::names_of(&begin, &threads);
-                return Err(format!("no thread '{name}'; there are: {threads}").into());
-            }
-        }
+    if matches!(mode, Mode::All) && svg.is_some() {
+        return Err("--svg draws one order, and --all plays all of them".into());
     }
-    Ok(wanted)
+    Ok(Some(Wanted {
+        level,
+        cured,
+        mode,
+        svg,
+    }))
 }
 
 impl Wanted {
@@ -129,47 +148,52 @@ fn find(name: &str) -> Result<&'static Level, lexopt::Error> {
 
 /// Whether the reader's aim was reached.
 fn answer(wanted: &Wanted, output: &mut impl Write) -> io::Result<bool> {
-    if wanted.help {
-        write!(output, "{HELP}")?;
-        return Ok(true);
-    }
     let Some(level) = wanted.level else {
-        return if wanted.all {
-            table(output)
-        } else {
-            list(output)
+        return match &wanted.mode {
+            Mode::Page(file) => written(file, &page::alone()).map(|()| true),
+            Mode::Preprocess => page::preprocess(io::stdin().lock(), output).map(|()| true),
+            Mode::All => table(output),
+            _ => list(output),
         };
     };
     let program = wanted.program(level);
-    let (end, reached) = if wanted.all {
-        return all(level, wanted.cured, output);
-    } else if wanted.find {
-        let Some(order) = Graph::explore(&program).find(&[]) else {
-            writeln!(output, "{}: no order breaks it", level.name)?;
-            return Ok(false);
-        };
-        show(level, wanted, &order, output)?
-    } else if let Some(names) = &wanted.replay {
-        let begin = run(&program, &[], false);
-        let number = |name| {
-            begin
-                .threads
-                .iter()
-                .position(|thread| thread.is_called(name))
-                .expect("asked before")
-        };
-        let order: Vec<usize> = names.split_whitespace().map(number).collect();
-        show(level, wanted, &order, output)?
-    } else {
-        let stdin = io::stdin();
-        let clear = stdin.is_terminal() && io::stdout().is_terminal();
-        game::play(level, wanted.cured, stdin.lock(), &mut *output, clear)?
+    let (end, reached) = match &wanted.mode {
+        Mode::All => return all(level, wanted.cured, output),
+        Mode::Page(_) | Mode::Preprocess => unreachable!("refused by `parse`"),
+        Mode::Find => {
+            let Some(order) = Graph::explore(&program).find(&[]) else {
+                writeln!(output, "{}: no order breaks it", level.name)?;
+                return Ok(false);
+            };
+            show(level, wanted, &order, output)?
+        }
+        Mode::Replay(names) => {
+            let begin = run(&program, &[], false);
+            let number = |name| {
+                let mut threads = begin.threads.iter();
+                let number = threads.position(|thread| thread.is_called(name));
+                let unknown =
+                    || io::Error::new(ErrorKind::InvalidInput, game::no_thread(&begin, name));
+                number.ok_or_else(unknown)
+            };
+            let order: io::Result<Vec<usize>> = names.split_whitespace().map(number).collect();
+            show(level, wanted, &order?, output)?
+        }
+        Mode::Play => {
+            let stdin = io::stdin();
+            let clear = stdin.is_terminal() && io::stdout().is_terminal();
+            game::play(level, wanted.cured, stdin.lock(), &mut *output, clear)?
+        }
     };
     if let Some(file) = &wanted.svg {
-        std::fs::write(file, svg::picture(level.name, &end))
-            .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+        written(file, &svg::picture(level.name, &end))?;
     }
     Ok(reached)
+}
+
+fn written(file: &Path, text: &str) -> io::Result<()> {
+    let named = |error| io::Error::other(format!("{}: {error}", file.display()));
+    std::fs::write(file, text).map_err(named)
 }
 
 fn list(output: &mut impl Write) -> io::Result<bool> {
@@ -220,7 +244,7 @@ fn show(
         write!(output, "{}", view::threads(&run))?;
     }
     write!(output, "{}", view::end(&run))?;
-    if wanted.find {
+    if matches!(wanted.mode, Mode::Find) {
         let cured = if wanted.cured { " --cured" } else { "" };
         let order = view::names_of(&run, order);
         writeln!(

@@ -19,7 +19,7 @@ pub fn main() {
 
 fn enter() {
     let is_open = IS_OPEN.lock().unwrap();
-    drop(OPENS.wait(is_open).unwrap());
+    let _is_open = OPENS.wait(is_open).unwrap();
 }
 
 fn open() {
