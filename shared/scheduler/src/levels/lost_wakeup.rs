@@ -18,8 +18,9 @@ pub fn main() {
 }
 
 fn enter() {
-    let is_open = IS_OPEN.lock().unwrap();
-    let _is_open = OPENS.wait(is_open).unwrap();
+    let mut is_open = IS_OPEN.lock().unwrap();
+    is_open = OPENS.wait(is_open).unwrap();
+    assert!(*is_open);
 }
 
 fn open() {

@@ -22,6 +22,7 @@ fn enter() {
     while !*is_open {
         is_open = OPENS.wait(is_open).unwrap();
     }
+    assert!(*is_open);
 }
 
 fn open() {
