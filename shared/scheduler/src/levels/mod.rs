@@ -5,7 +5,7 @@
     reason = "each file is a whole program with its `pub fn main`"
 )]
 
-mod async_lock;
+mod check_await_act;
 mod barrier;
 mod check_then_act;
 mod check_then_put;
@@ -13,7 +13,7 @@ mod condvar;
 mod cured;
 mod deadlock;
 mod double_checked;
-mod flag_too_early;
+mod publish;
 mod lost_permit;
 mod lost_update;
 mod lost_wakeup;
@@ -62,13 +62,13 @@ macro_rules! levels {
 
 levels! {
     lost_update "lost-update",
-    flag_too_early "flag-too-early",
+    publish "publish",
     check_then_act "check-then-act",
     wrong_lock "wrong-lock",
     deadlock "deadlock",
     lost_permit "lost-permit",
     check_then_put "check-then-put",
-    async_lock "async-lock",
+    check_await_act "check-await-act",
     double_checked "double-checked",
     lost_wakeup "lost-wakeup",
     condvar "condvar",

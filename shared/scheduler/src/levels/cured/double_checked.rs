@@ -1,6 +1,6 @@
 //! Two threads look again when they have the lock, and it is made once.
 //!
-//! Lesson: `cargo run -p ch05-locks -- check-then-act`
+//! Lesson: `cargo run -p ch02-threads -- once`
 
 use crate::play::sync::Mutex;
 use crate::play::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};

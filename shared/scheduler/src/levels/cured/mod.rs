@@ -1,13 +1,13 @@
 //! The same programs, cured: each differs from the broken one in a few lines.
 
-pub(super) mod async_lock;
+pub(super) mod check_await_act;
 pub(super) mod barrier;
 pub(super) mod check_then_act;
 pub(super) mod check_then_put;
 pub(super) mod condvar;
 pub(super) mod deadlock;
 pub(super) mod double_checked;
-pub(super) mod flag_too_early;
+pub(super) mod publish;
 pub(super) mod lost_permit;
 pub(super) mod lost_update;
 pub(super) mod lost_wakeup;

@@ -1,6 +1,6 @@
 //! Two tasks of one thread check, await and act, and the account is overdrawn.
 //!
-//! Lesson: `cargo run -p ch12-asyncio-executor -- async-lock`
+//! Lesson: `cargo run -p ch12-asyncio-executor -- check-await-act`
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
-//! The flag comes after the data, so whoever sees the flag finds the data.
+//! A flag says that the data is there, and it is not there yet.
 //!
-//! Lesson: `cargo run -p ch05-locks -- spin-lock`
+//! Lesson: `cargo run -p ch05-locks -- publish`
 
 use crate::play::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use crate::play::thread;
@@ -18,12 +18,12 @@ pub fn main() {
 }
 
 fn write() {
+    READY.store(true, SeqCst);
     DATA.store(42, SeqCst);
-    READY.store(true, SeqCst); // last: it publishes what is before it
 }
 
-/// With `Relaxed`, even the right order could break on some processors. Here each step is `SeqCst`;
-/// `cargo test -p models a_relaxed_release_is_caught` looks at the other kind.
+/// With `Relaxed` even the right order may break: loom tries that, and not this game, in
+/// `cargo test -p models a_flag_with_one_relaxed_side_is_caught`.
 fn read() {
     if READY.load(SeqCst) {
         assert_eq!(DATA.load(SeqCst), 42, "it is said to be there");

@@ -1,6 +1,6 @@
 //! Two tasks of one thread check and act between two awaits, and one is refused.
 //!
-//! Lesson: `cargo run -p ch12-asyncio-executor -- async-lock`
+//! Lesson: `cargo run -p ch12-asyncio-executor -- check-await-act`
 
 use std::time::Duration;
 
