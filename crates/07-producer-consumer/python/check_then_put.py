@@ -42,14 +42,12 @@ def two_producers(put):
 
 def main():
     two_producers(check_then_put)
-    size = no_limit.qsize()
-    logging.info("check, then put size=%d", size)
-    assert size == 2, "one more than the limit"
+    logging.info("check, then put: one more than the limit")
+    assert no_limit.qsize() == 2
 
     two_producers(put_if_room)
-    size = limit_of_one.qsize()
-    logging.info("the queue's own put size=%d", size)
-    assert size == 1
+    logging.info("the queue's own put: one")
+    assert limit_of_one.qsize() == 1
 
 
 if __name__ == "__main__":

@@ -8,38 +8,34 @@ import time
 
 BEAT = 0.05
 
-jobs = queue.Queue(8)
+jobs = queue.Queue(2)
 done = []
-main_looks = threading.Barrier(2)  # `main`, and the worker with the last job
+main_looks = threading.Barrier(3)  # both workers and main
 
 
 def work():
-    while True:
-        job = jobs.get()
-        logging.info("takes job=%d", job)
-        if job == 4:
-            main_looks.wait()
-            main_looks.wait()  # does not begin while `main` looks
-        time.sleep(BEAT)
-        done.append(job)
-        jobs.task_done()
+    job = jobs.get()
+    logging.info("takes job=%d", job)
+    main_looks.wait()
+    main_looks.wait()  # does not begin while main looks
+    time.sleep(BEAT)
+    done.append(job)
+    jobs.task_done()
 
 
 def main():
-    for name in ["ann", "bob"]:
-        threading.Thread(target=work, name=name, daemon=True).start()
-    for job in range(1, 5):
+    for job, name in [(1, "ann"), (2, "bob")]:
+        threading.Thread(target=work, name=name).start()
         jobs.put(job)
     main_looks.wait()
-    queued = jobs.qsize()
-    finished = len(done)
-    logging.info("sees an empty queue queued=%d done=%d", queued, finished)
-    assert queued == 0 and finished < 4, "the last job is still in somebody's hands"
+    logging.info("sees an empty queue, and both jobs in somebody's hands")
+    assert jobs.empty()
+    assert not done
     main_looks.wait()
 
     jobs.join()
-    logging.info("has joined the queue done=%d", len(done))
-    assert len(done) == 4
+    logging.info("has joined the queue")
+    assert len(done) == 2
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ taken = []
 
 
 def produce(number):
-    for item in range(10 * number, 10 * number + 4):
+    for item in range(10 * number, 10 * number + 3):
         items.put(item)
         logging.info("puts item=%d", item)
 
@@ -38,7 +38,7 @@ def main():
     for consumer in consumers:
         consumer.join()
     logging.info("all are done items=%d", len(taken))
-    assert sorted(taken) == [10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33], "each exactly once"
+    assert sorted(taken) == [10, 11, 12, 20, 21, 22, 30, 31, 32]
 
 
 if __name__ == "__main__":

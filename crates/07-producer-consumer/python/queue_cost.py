@@ -31,7 +31,7 @@ def main():
     for _ in range(ROUNDS):  # the best of some rounds: one that nothing else disturbed
         one = min(one, send(1, 200))
         many = min(many, send(1024, 1_000))  # there is a place for each
-    logging.info("nanoseconds for an item queue=Queue one=%d many=%d", one, many)
+    logging.info("has measured an item queue=Queue one_ns=%d many_ns=%d", one, many)
     # With one place each item is a switch of threads.
     assert one > many
 

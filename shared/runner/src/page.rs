@@ -5,10 +5,10 @@
 //! that a program says is escaped and bounded.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
-use crate::model::{MOST_NOTES, Note, Run};
+use crate::model::{MOST_NOTES, Note, Played, Run};
 use crate::record::Columns;
 use crate::svg;
 use crate::text::{at_most, xml};
@@ -166,7 +166,7 @@ impl Lesson {
                 "ERROR" => " class=\"error\"",
                 _ => "",
             };
-            let line = self.line(source(&columns));
+            let line = self.line(&source(&columns));
             let label = at_most(&run.lanes[*lane].label, 60);
             _ = write!(
                 list,
@@ -204,17 +204,19 @@ impl Lesson {
     }
 }
 
+/// Writes the page of a run that has just been made.
+pub(crate) fn write(played: &Played<'_>, file: &mut dyn io::Write) -> io::Result<()> {
+    let (lesson, sentence) = (played.example.lesson(), played.example.sentence());
+    let page = lesson.page(played.chapter, sentence, &played.run, &played.trouble);
+    file.write_all(page.as_bytes())
+}
+
 /// The line of source that an event is from: of a panic, where it began.
-fn source<'a>(columns: &'a Columns<'a>) -> &'a str {
-    let at = columns.fields.iter().find(|field| field.name == "at");
-    match at {
-        // file:line:column
-        Some(at) if columns.name == "ERROR" => at
-            .value
-            .rsplit_once(':')
-            .map_or(columns.source, |(line, _)| line),
-        _ => columns.source,
-    }
+fn source(columns: &Columns<'_>) -> String {
+    let at = columns.field("at").filter(|_| columns.name == "ERROR");
+    // file:line:column
+    let line = at.as_deref().and_then(|at| at.rsplit_once(':'));
+    line.map_or(columns.source, |(line, _)| line).to_owned()
 }
 
 /// A file with its lines marked, each of them `data-line`, and its words coloured.

@@ -9,4 +9,6 @@ runner::lessons! {
     parallel,
     how_many,
     when_not,
+    amdahl,
+    false_sharing,
 }

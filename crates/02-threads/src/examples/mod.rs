@@ -10,9 +10,12 @@ runner::lessons! {
     names_and_ids,
     preempted,
     shared_heap_own_stack,
+    shared_files,
     thread_local,
+    once,
     move_closure,
     scoped,
+    send_sync,
     posix_thread,
     many_threads,
 }

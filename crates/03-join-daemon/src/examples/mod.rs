@@ -10,4 +10,5 @@ runner::lessons! {
     background_service,
     daemon_cut_off,
     stop_flag,
+    timer,
 }

@@ -23,16 +23,8 @@ pub fn main() {
         let builder = thread::Builder::new().name("guest".into());
         builder.spawn(take_one_of_each).unwrap().join().unwrap();
     }
-    assert_eq!(
-        *QUEUE.lock().unwrap(),
-        [3],
-        "the newest is left: its turn comes next"
-    );
-    assert_eq!(
-        *STACK.lock().unwrap(),
-        [0],
-        "the oldest is left, as long as new ones come"
-    );
+    assert_eq!(*QUEUE.lock().unwrap(), [3]); // the newest is left: its turn comes next
+    assert_eq!(*STACK.lock().unwrap(), [0]); // the oldest is left, as long as new ones come
 }
 
 fn take_one_of_each() {

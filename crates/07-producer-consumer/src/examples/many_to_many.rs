@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-use tracing::{info, info_span};
+use tracing::info;
 
 use crate::bounded_queue::{BoundedQueue, Producer};
 
@@ -33,15 +33,11 @@ pub fn main() {
     let mut taken = TAKEN.lock().unwrap();
     taken.sort_unstable();
     info!(items = taken.len(), "all are done");
-    assert_eq!(
-        *taken,
-        [10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33],
-        "each exactly once"
-    );
+    assert_eq!(*taken, [10, 11, 12, 20, 21, 22, 30, 31, 32]);
 }
 
 fn produce(producer: &Producer<u32>, number: u32) {
-    for item in 10 * number..10 * number + 4 {
+    for item in 10 * number..10 * number + 3 {
         producer.put(item).unwrap();
         info!(item, "puts");
     }
@@ -50,7 +46,6 @@ fn produce(producer: &Producer<u32>, number: u32) {
 fn consume() {
     while let Some(item) = QUEUE.get() {
         info!(item, "takes");
-        let _work = info_span!("work").entered();
         thread::sleep(BEAT);
         TAKEN.lock().unwrap().push(item);
     }

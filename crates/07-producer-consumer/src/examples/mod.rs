@@ -17,6 +17,7 @@ runner::lessons! {
     priority,
     lifo,
     pipeline,
+    actor,
     work_stealing,
     queue_cost,
 }

@@ -34,9 +34,7 @@ fn stage(name: &str, beats: u32, buns: Receiver<u32>) -> Receiver<u32> {
     let (sender, receiver) = sync_channel(2);
     let work = move || {
         for bun in buns {
-            let work = info_span!("work").entered();
-            thread::sleep(beats * BEAT);
-            drop(work);
+            info_span!("work").in_scope(|| thread::sleep(beats * BEAT));
             sender.send(bun).unwrap();
         }
         info!("has done its part");

@@ -15,39 +15,29 @@ use crate::bounded_queue::BoundedQueue;
 pub fn main() {
     compare("ours", |places, items| {
         let queue = BoundedQueue::new(NonZero::new(places).unwrap());
-        send(
-            items,
-            |item| queue.put(item).unwrap(),
-            || queue.get().unwrap(),
-        )
+        let put = |item| queue.put(item).unwrap();
+        let get = || queue.get().unwrap();
+        send(items, put, get)
     });
     compare("std", |places, items| {
         let (sender, receiver) = mpsc::sync_channel(places);
-        send(
-            items,
-            move |item| sender.send(item).unwrap(),
-            || receiver.recv().unwrap(),
-        )
+        let put = move |item| sender.send(item).unwrap();
+        let get = || receiver.recv().unwrap();
+        send(items, put, get)
     });
     compare("crossbeam", |places, items| {
         let (sender, receiver) = crossbeam_channel::bounded(places);
-        send(
-            items,
-            |item| sender.send(item).unwrap(),
-            || receiver.recv().unwrap(),
-        )
+        let put = |item| sender.send(item).unwrap();
+        let get = || receiver.recv().unwrap();
+        send(items, put, get)
     });
 }
 
 fn compare(queue: &str, time: impl Fn(usize, u32) -> Duration) {
     let one = best(5, || time(1, 100) / 100);
     let many = best(20, || time(1024, 1_000) / 1_000); // there is a place for each
-    info!(
-        queue,
-        one = one.as_nanos(),
-        many = many.as_nanos(),
-        "nanoseconds for an item"
-    );
+    let [one_ns, many_ns] = [one, many].map(|time| time.as_nanos());
+    info!(queue, one_ns, many_ns, "has measured an item");
     // With one place each item is a switch of threads, or a wait for the other core.
     assert!(one > many * 3 / 2, "{queue}");
 }

@@ -27,10 +27,7 @@ pub fn main() {
             recv(clock) -> _ => strokes += 1,
         }
     }
-    info!(
-        served = served.join(", "),
-        "in the order in which they were ready"
-    );
+    info!(served = served.join(", "), "as they were ready");
     select! {
         recv(kitchen) -> dish => panic!("{dish:?} is one too many"),
         recv(bar) -> dish => panic!("{dish:?} is one too many"),

@@ -4,7 +4,7 @@
 //! Run: `cargo run -p ch07-producer-consumer -- steamed-buns`
 
 use std::num::NonZero;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::OnceLock;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -15,15 +15,13 @@ use crate::bounded_queue::BoundedQueue;
 const BEAT: Duration = Duration::from_millis(40);
 
 static STEAMER: BoundedQueue<u32> = BoundedQueue::new(NonZero::new(8).unwrap());
-static HELD_BACK: AtomicU32 = AtomicU32::new(0);
+static COOK_WAITED: OnceLock<()> = OnceLock::new();
 
 pub fn main() {
     let cook = spawn("cook", cook);
     let guest = spawn("guest", eat);
     thread::sleep(10 * BEAT);
-    while HELD_BACK.load(Relaxed) == 0 {
-        thread::sleep(BEAT); // on a machine that is very busy
-    }
+    COOK_WAITED.wait(); // on a machine that is very busy, ten beats may not be enough
     info!("ends, and waits for nobody");
     assert!(STEAMER.len() <= 8, "never more than there are places");
     assert!(!cook.is_finished() && !guest.is_finished());
@@ -35,7 +33,7 @@ fn cook() {
         thread::sleep(BEAT / 2);
         if STEAMER.try_put(bun).is_err() {
             info!(bun, "full, waiting");
-            HELD_BACK.fetch_add(1, Relaxed);
+            COOK_WAITED.get_or_init(|| ());
             let _wait = info_span!("wait").entered();
             STEAMER.put(bun).unwrap(); // blocks until the guest has made room
         }

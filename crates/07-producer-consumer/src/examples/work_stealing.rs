@@ -26,16 +26,9 @@ pub fn main() {
     let bob = spawn("bob", of_bob, from_ann);
     let by_ann = ann.join().unwrap();
     let by_bob = bob.join().unwrap();
-    info!(
-        ann = by_ann.len(),
-        bob = by_bob.len(),
-        "both have nothing left to do"
-    );
-    assert_eq!(
-        by_ann[0], 8,
-        "the owner takes what it put last: it is still in the cache"
-    );
-    assert_eq!(by_bob[0], 1, "a thief takes the oldest, at the other end");
+    info!(?by_ann, ?by_bob, "both have nothing left to do");
+    assert_eq!(by_ann[0], 8); // the owner takes what it put last: it is still in the cache
+    assert_eq!(by_bob[0], 1); // a thief takes the oldest, at the other end
     let mut all = [by_ann, by_bob].concat();
     all.sort_unstable();
     assert_eq!(all, [1, 2, 3, 4, 5, 6, 7, 8], "each exactly once");

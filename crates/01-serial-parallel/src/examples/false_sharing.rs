@@ -1,0 +1,54 @@
+//! Two threads share no counter, but a cache line with both counters: each slows the other down.
+//!
+//! Python: no counterpart; a program cannot say where in memory its numbers are.
+//! Run: `cargo run --release -p ch01-serial-parallel -- false-sharing`
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use tracing::{info, warn};
+
+use crate::cores::{best_on_free_cores, on_threads};
+
+const LINE: usize = 64; // bytes; what a core takes from the memory, and from another core, at once
+const ADDS: u64 = 100_000;
+
+#[repr(align(64))]
+#[derive(Default)]
+struct Near([AtomicU64; 2]);
+
+/// Two lines apart: some processors fetch them in pairs.
+#[repr(align(128))]
+#[derive(Default)]
+struct Padded(AtomicU64);
+
+pub fn main() {
+    let near = Near::default();
+    let apart = [Padded::default(), Padded::default()];
+    let near = [&near.0[0], &near.0[1]];
+    let apart = [&apart[0].0, &apart[1].0];
+    assert!(on_one_line(near) && !on_one_line(apart));
+
+    let (Some(one_line), Some(two_lines)) = (count(near), count(apart)) else {
+        warn!("not judged: the cores are busy with other work, or there is only one");
+        return;
+    };
+    info!(?one_line, ?two_lines, "both have counted");
+    // A core that writes must have the line for itself: so the line goes back and forth.
+    assert!(one_line > two_lines.mul_f64(1.5));
+}
+
+fn on_one_line(counters: [&AtomicU64; 2]) -> bool {
+    let lines = counters.map(|counter| counter.as_ptr().addr() / LINE);
+    lines[0] == lines[1]
+}
+
+fn count(counters: [&AtomicU64; 2]) -> Option<Duration> {
+    best_on_free_cores(|| {
+        on_threads(2, |number| {
+            for _ in 0..ADDS {
+                counters[number].fetch_add(1, Relaxed);
+            }
+        })
+    })
+}
