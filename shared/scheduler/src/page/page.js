@@ -165,7 +165,7 @@
                     box.focus({ preventScroll: true }); // a disabled button hears no keys
                 }
                 values.textContent = words[now.v];
-                picture.replaceChildren(...(path.length > 1 ? [lanes(now)] : []));
+                picture.replaceChildren(...(path.length > 1 ? [lanes(now), legend()] : []));
                 back.disabled = path.length === 1;
                 again.disabled = path.length === 1;
                 said.classList.toggle("broken", ended && now.b);
@@ -190,6 +190,14 @@
                 const text = `${replay}\n${level.lesson}`;
                 const commands = element("pre", { textContent: text, tabIndex: 0 });
                 more.append(element("p", { textContent: count }), commands, cure);
+            }
+
+            function legend() {
+                const kinds = { holds: "holds a lock", waits: "waits" };
+                const entries = Object.entries(kinds).flatMap(([kind, text]) => {
+                    return [element("i", { className: kind }), ` ${text} `];
+                });
+                return element("p", { className: "legend" }, "● a step ", ...entries);
             }
 
             // A column for each step, as in the pictures of the chapters.
