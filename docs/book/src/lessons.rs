@@ -355,6 +355,7 @@ pub fn preprocess(input: &str) -> Result<String, String> {
         };
         let path = chapter["path"].as_str().unwrap_or_default().to_owned();
         let title = chapter["name"].clone();
+        let place = chapter["number"].as_array().cloned().unwrap_or_default();
         if let Some(text) = chapter["content"].as_str() {
             chapter["content"] = to_pages(text).into();
         }
@@ -363,10 +364,12 @@ pub fn preprocess(input: &str) -> Result<String, String> {
             .find(|known| path == format!("crates/{}/README.md", known.name));
         let Some(known) = known else { continue };
         let lessons = known.examples.iter().enumerate().map(|(number, name)| {
+            let mut place = place.clone();
+            place.push((number + 1).into());
             json!({ "Chapter": {
                 "name": name,
                 "content": to_pages(&page(known, number)),
-                "number": null,
+                "number": place,
                 "sub_items": [],
                 "path": format!("crates/{}/{}", known.name, file_of(name)).replace(".rs", ".md"),
                 "source_path": null,
