@@ -51,7 +51,7 @@ def lost_update(page: Page) -> None:
         "It ended well. Of 6 orders, 4 break it: undo or restart."
     )
     press(level, "Undo", "Undo", "Undo", "bob")
-    expect(level.locator(".line.next")).to_have_count(1)
+    expect(level.locator(".row.at")).to_have_count(1)
     press(level, "bob", "ann")
     broken = "Broken in main, line 17: an addition is lost"
     expect(level.get_by_role("status")).to_contain_text(broken)

@@ -1,11 +1,13 @@
 //! Every level breaks, and its cure does not: by the orders themselves, one after another, too.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use scheduler::graph::{Graph, order_of, ready};
 use scheduler::levels::{ALL, Level, Program};
 use scheduler::run::{End, Mark, run};
-use scheduler::view;
+use scheduler::{page, view};
 
 /// Above that many orders they are only counted.
 const MOST_ORDERS: u64 = 1_000;
@@ -116,5 +118,32 @@ fn a_program_is_short_and_its_cure_is_near() {
         let added = changed.clone().filter(|line| line.starts_with('+')).count();
         assert!(added <= 3, "{}:\n{difference}", level.name);
         assert!(changed.count() <= 6, "{}:\n{difference}", level.name);
+    }
+}
+
+#[test]
+fn each_has_its_section_in_the_book_and_is_linked_from_its_chapter() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &Path| fs::read_to_string(path).expect("a page");
+    let page = read(&root.join("docs/pages/break-it.md"));
+    assert_eq!(page.matches("\n## ").count(), ALL.len());
+    for level in ALL {
+        let (name, sentence) = (level.name, view::sentence(&level.broken));
+        let lesson = view::lesson(&level.broken).trim_start_matches("cargo run -p ch");
+        let (chapter, lesson) = lesson.split_once(" -- ").expect("a lesson");
+        let file = format!("{chapter}/src/examples/{}.rs", lesson.replace('-', "_"));
+        assert!(root.join("crates").join(&file).exists(), "{name}: {file}");
+        let section = format!(
+            "\n## {name}\n\n{sentence}\nLesson: [`{lesson}`](../../crates/{file}).\n\
+             On a terminal: `cargo run -p scheduler -- {name}`\n\n{}\n",
+            page::marker(level)
+        );
+        assert!(page.contains(&section), "{name}:{section}");
+        let chapter = read(&root.join("crates").join(chapter).join("README.md"));
+        let link = format!("(../../docs/pages/break-it.md#{name})");
+        assert!(
+            chapter.contains(&link),
+            "{name}: its chapter's page has no link {link}"
+        );
     }
 }

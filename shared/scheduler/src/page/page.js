@@ -135,22 +135,22 @@
             function render(text) {
                 const now = here();
                 const ended = now.e !== undefined;
-                const width = threads.join("").length + 3 * threads.length;
+                const isNarrow = box.clientWidth < 600;
+                const labels = threads.map((name) => (isNarrow ? name[0] : name));
+                const width = labels.join("").length + 3 * threads.length;
                 const lines = level.code.map(([number, line]) => {
-                    const at = threads.filter((_, thread) => {
-                        const [next, state] = now.t[thread];
-                        return next === number && state !== DONE;
+                    const at = now.t.flatMap(([next, state], thread) => {
+                        if (next !== number || state === DONE) {
+                            return [];
+                        }
+                        return state === READY ? labels[thread] : `[${labels[thread]}]`;
                     });
-                    const names = at.map((name) => {
-                        const [, state] = now.t[threads.indexOf(name)];
-                        return state === READY ? name : `[${name}]`;
-                    });
-                    const mark = element("b", { textContent: names.join(" ") });
+                    const mark = element("b", { textContent: at.join(" ") });
                     mark.style.width = `${width}ch`;
                     const count = element("i", { textContent: String(number).padStart(3) + "  " });
                     count.style.whiteSpace = "pre";
-                    const shown = element("span", { className: "line" }, mark, count, line);
-                    shown.classList.toggle("next", at.length > 0);
+                    const shown = element("span", { className: "row" }, mark, count, line);
+                    shown.classList.toggle("at", at.length > 0);
                     return shown;
                 });
                 code.replaceChildren(...lines);
