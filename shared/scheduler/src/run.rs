@@ -684,7 +684,7 @@ pub(crate) mod steps {
         let text = live(|live| live.text);
         let lines: Vec<&str> = text.lines().collect();
         let indent = |line: &str| line.len() - line.trim_start().len();
-        let made = lines[line as usize - 1];
+        let made = lines[line as usize - 1].split(" //").next().unwrap_or("");
         let has_name = made.ends_with("lock().unwrap();") || made.contains("lock() else {");
         let name = made
             .trim_start()
