@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text};
+use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text, workspace};
 use book::read;
 
 /// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
@@ -70,6 +70,45 @@ fn start_method() -> &'static Path {
         folder
     });
     folder.path()
+}
+
+/// The programs for readers of notes: each runs, or fails from the version on that it names.
+#[test]
+fn old_programs_fail_and_those_of_today_run() {
+    let page = read(&workspace().join("docs/pages/from-the-notes.md"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("program.py");
+    let python = |arguments: &[&Path]| {
+        let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+        let mut command = assert_cmd::Command::new(python);
+        let output = command.args(arguments).timeout(HANG).output();
+        output.expect("Python runs")
+    };
+    let version = text(&python(&[Path::new("--version")]).stdout);
+    let minor = |version: &str| -> u32 {
+        let minor = version.split('.').nth(1).expect("a version");
+        minor.parse().expect("a number")
+    };
+    let mut old = 0;
+    for program in page.split("\n```python\n").skip(1) {
+        let (program, _) = program.split_once("```").expect("the end of the block");
+        fs::write(&file, program).expect("it is ours");
+        let output = python(&[&file]);
+        let errors = text(&output.stderr);
+        let fails = program.strip_prefix("# Fails since Python ").map(|since| {
+            old += 1;
+            since.split_once(": ").expect("an error")
+        });
+        match fails {
+            Some((since, error)) if minor(since) <= minor(&version) => {
+                let (error, _) = error.split_once('\n').expect("a line");
+                let named = errors.contains(error);
+                assert!(!output.status.success() && named, "{program}{errors}");
+            }
+            _ => assert!(output.status.success(), "{program}{errors}"),
+        }
+    }
+    assert!(old >= 7, "the programs are found: {old}");
 }
 
 #[test]

@@ -35,6 +35,47 @@ const MODELS: &[Model] = &[
         ],
     },
     Model {
+        file: "05-locks/src/index_stack.rs",
+        checker: "loom",
+        twins: &[
+            ("no_version", "(seen >> 32) + 1", "seen >> 32"),
+            (
+                "relaxed_exchange",
+                "new, Ordering::AcqRel",
+                "new, Ordering::Acquire",
+            ),
+        ],
+    },
+    Model {
+        file: "05-locks/src/reentrant_lock.rs",
+        checker: "shuttle",
+        twins: &[
+            (
+                "owned_by_all",
+                "self.owner.load(Relaxed) != me",
+                "self.owner.load(Relaxed) == 0",
+            ),
+            ("freed_by_the_first", "if left > 0 {", "if false {"),
+            ("not_called", "lock.freed.notify_one();", ""),
+            (
+                "called_too_early",
+                "drop(lock.last_look.lock().unwrap());",
+                "",
+            ),
+            // It looks, and counts itself later: a release between the two wakes nobody.
+            (
+                "counted_late",
+                "self.waiting.fetch_add(1, SeqCst);\n            \
+                 // Again after each wake-up: another thread may have been quicker.\n            \
+                 drop(self.freed.wait_while(last_look, refused).unwrap());",
+                "let (mut last_look, mut counted) = (last_look, false); while !self.take(me) { \
+                 if !counted { self.waiting.fetch_add(1, SeqCst); counted = true; } \
+                 last_look = self.freed.wait(last_look).unwrap(); } \
+                 if !counted { self.waiting.fetch_add(1, SeqCst); } drop(last_look);",
+            ),
+        ],
+    },
+    Model {
         file: "06-semaphore-event/src/semaphore.rs",
         checker: "shuttle",
         twins: &[

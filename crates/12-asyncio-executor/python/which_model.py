@@ -45,7 +45,7 @@ def best(model):
         start = time.perf_counter()
         model()
         times.append(time.perf_counter() - start)
-    return round(1000 * min(times), 1)
+    return round(1e6 * min(times))
 
 
 def main():
@@ -63,7 +63,7 @@ def main():
                 "coroutines": best(lambda waits=waits: asyncio.run(on_a_loop(waits))),
             }
             row = " ".join(f"{model}={took}" for model, took in times.items())
-            print(f"main: milliseconds work={'io-bound' if waits else 'cpu-bound'} {row}")
+            print(f"main: microseconds name={'io-bound' if waits else 'cpu-bound'} {row}")
             serial = times.pop("serial")
             assert not waits or 2 * max(times.values()) < serial
     # Four coroutines that compute are no faster than one after the other.

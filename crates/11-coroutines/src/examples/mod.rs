@@ -9,6 +9,7 @@ runner::lessons! {
     walk_a_tree,
     close,
     stackful,
+    green_threads,
     stackless,
     pin,
     event_loop,

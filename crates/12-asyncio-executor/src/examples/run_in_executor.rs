@@ -8,7 +8,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use tokio::runtime::Builder;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::spawn_blocking;
 use tracing::{Instrument, info, info_span};
 
 const BEAT: Duration = Duration::from_millis(100);
@@ -20,11 +20,10 @@ pub fn main() {
     let mut runtime = Builder::new_current_thread(); // and up to 512 threads for calls that block
     let runtime = runtime.thread_name("worker").build().unwrap();
     runtime.block_on(async {
-        let mut tasks = JoinSet::new();
-        for name in ["ann", "bob", "cid"] {
-            tasks.spawn(hand_over().instrument(info_span!("task", name)));
-        }
-        tasks.join_all().await;
+        let ann = hand_over().instrument(info_span!("task", name = "ann"));
+        let bob = hand_over().instrument(info_span!("task", name = "bob"));
+        let cid = hand_over().instrument(info_span!("task", name = "cid"));
+        tokio::join!(ann, bob, cid);
     });
     let list = LIST.lock().unwrap();
     assert_eq!(list.len(), 3, "threads share the heap");

@@ -9,78 +9,72 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use ch10_process_pool::process_pool::ProcessPool;
-use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tracing::info;
 
-const WAIT: Duration = Duration::from_millis(25);
+/// How long a task waits, and how many steps it computes.
+type Task = (Duration, u64);
+
+const COMPUTES: Task = (Duration::ZERO, 1_000_000);
+const WAITS: Task = (Duration::from_millis(25), 0);
 
 pub fn main() -> io::Result<()> {
     // SAFETY: this process has no other thread.
-    let pool = unsafe { ProcessPool::new(4, |waits| Ok(task(waits))) }?;
-    let event_loop = Builder::new_current_thread().enable_time().build()?;
-
-    for (work, waits) in [("cpu-bound", false), ("io-bound", true)] {
-        let serial = best(|| [waits; 4].map(task));
-        let threads = best(|| on_threads(waits));
-        let processes = best(|| pool.map(&[waits; 4], 1));
-        let coroutines = best(|| event_loop.block_on(on_a_loop(waits)));
-        info!(work, serial, threads, processes, coroutines, "milliseconds");
+    let pool = unsafe { ProcessPool::new(4, |task| Ok(work(task))) }?;
+    for (name, task) in [("cpu-bound", COMPUTES), ("io-bound", WAITS)] {
+        let serial = best(|| [task; 4].map(work));
+        let threads = best(|| on_threads(task));
+        let processes = best(|| pool.map(&[task; 4], 1));
+        let coroutines = best(|| on_a_loop(task));
+        info!(name, serial, threads, processes, coroutines, "microseconds");
         let slowest = threads.max(processes).max(coroutines);
-        assert!(!waits || 2.0 * slowest < serial);
+        assert!(task == COMPUTES || 2 * slowest < serial);
     }
-    // Four coroutines that compute are no faster than one after the other:
-    let here = thread::current().id();
-    let results = event_loop.block_on(on_a_loop(false));
-    assert_eq!(results, [(here, compute()); 4]);
     pool.join();
+    let computed = (thread::current().id(), compute(COMPUTES.1));
+    assert_eq!(on_a_loop(COMPUTES), [computed; 4], "one after the other");
     Ok(())
 }
 
-fn task(waits: bool) -> u64 {
-    if waits {
-        thread::sleep(WAIT);
-        return 0;
-    }
-    compute()
+fn work((wait, steps): Task) -> u64 {
+    thread::sleep(wait);
+    compute(steps)
 }
 
-fn on_threads(waits: bool) {
+fn on_threads(task: Task) {
     thread::scope(|s| {
         for _ in 0..4 {
-            s.spawn(move || task(waits));
+            s.spawn(move || work(task));
         }
     });
 }
 
-async fn on_a_loop(waits: bool) -> Vec<(ThreadId, u64)> {
+#[tokio::main(flavor = "current_thread")]
+async fn on_a_loop(task: Task) -> Vec<(ThreadId, u64)> {
     let mut tasks = JoinSet::new();
     for _ in 0..4 {
-        tasks.spawn(coroutine(waits));
+        tasks.spawn(coroutine(task));
     }
     tasks.join_all().await
 }
 
-async fn coroutine(waits: bool) -> (ThreadId, u64) {
-    if waits {
-        sleep(WAIT).await; // only waiting can be awaited
-        return (thread::current().id(), 0);
-    }
-    (thread::current().id(), compute())
+async fn coroutine((wait, steps): Task) -> (ThreadId, u64) {
+    sleep(wait).await; // only waiting can be awaited
+    (thread::current().id(), compute(steps))
 }
 
-fn compute() -> u64 {
-    (0..1_000_000).fold(1, |sum, step| black_box(sum) ^ (3 * step))
+fn compute(steps: u64) -> u64 {
+    (0..steps).fold(1, |sum, step| black_box(sum) ^ (3 * step))
 }
 
-/// Milliseconds, in the best of five rounds: the one that was disturbed least.
-fn best<T>(round: impl Fn() -> T) -> f64 {
-    let mut best = Duration::MAX;
+/// The best of five rounds, the one that was disturbed least.
+fn best<T>(round: impl Fn() -> T) -> u128 {
+    let mut best = u128::MAX;
     for _ in 0..5 {
         let start = Instant::now();
         round();
-        best = best.min(start.elapsed());
+        best = best.min(start.elapsed().as_micros());
     }
-    (best.as_secs_f64() * 1e4).round() / 10.0
+    best
 }
