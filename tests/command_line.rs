@@ -59,8 +59,13 @@ fn every_bad_end_is_reported_and_the_next_example_still_runs() {
     ];
     let mut names: Vec<&str> = bad.iter().map(|(name, _)| *name).collect();
     names.push("well");
-    let (status, out, _) = play(&names);
-    assert_eq!(status, 1, "{out}");
+    let output = Command::new(FAULTS)
+        .args(names)
+        .env("TRACE_LIMIT", "4")
+        .output();
+    let output = output.expect("it runs");
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{out}");
     for (name, how) in bad {
         assert!(
             out.contains(&format!("{name} did not hold: {how}")),
@@ -100,14 +105,12 @@ fn what_could_not_be_judged_is_counted_and_is_no_failure() {
     let (status, out, _) = play(&["not-judged", "not-judged-and-fails", "well"]);
     assert_eq!(status, 1, "{out}");
     let failed = "faults: 3 played, failed: not-judged-and-fails (exit code 1); \
-                  1 could not be judged";
-    assert_eq!(last(&out), failed);
+                  1 could not be judged (";
+    assert!(last(&out).starts_with(failed), "{out}");
     let (status, out, _) = play(&["not-judged-and-fails"]);
     assert_eq!(status, 1, "{out}");
-    assert_eq!(
-        last(&out),
-        "faults: 1 played, failed: not-judged-and-fails (exit code 1)"
-    );
+    let failed = "faults: 1 played, failed: not-judged-and-fails (exit code 1) (";
+    assert!(last(&out).starts_with(failed), "{out}");
 }
 
 #[test]
@@ -476,7 +479,7 @@ fn a_thread_that_outlives_main_is_cut_off_and_nothing_else_is() {
 
 #[test]
 fn a_killed_example_is_cut_off_and_still_drawn() {
-    for example in ["aborts", "segfaults", "killed", "hangs"] {
+    for example in ["aborts", "segfaults", "killed"] {
         let run = recorded(example);
         assert_eq!(run.status, 1, "{example}");
         assert!(run.lane("main").cut_off, "{example}");

@@ -1,30 +1,41 @@
-//! The copy promise: every example file, alone in an empty crate after the `cargo add` lines of its
-//! chapter's page, builds and runs.
+//! The copy promise: every example file, alone in an empty crate after the `cargo add` line of its
+//! own page, builds and runs. Those with the same line share a crate.
 //!
 //! An example that uses a type built by hand in a file beside it (`use crate::semaphore::…`) takes
 //! that file along, and says `mod semaphore;`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use acceptance::{Chapter, at_once, chapters, external_crates, run, text, workspace};
+use book::lessons::file_of;
+use book::needs::needs;
 
 #[test]
 fn every_example_builds_and_runs_alone() {
-    let mut programs = Vec::new();
+    let mut alike: BTreeMap<Vec<String>, Vec<(&Chapter, &String)>> = BTreeMap::new();
     for chapter in chapters() {
+        for example in &chapter.examples {
+            let adds = needs(chapter, &file_of(example)).adds;
+            alike.entry(adds).or_default().push((chapter, example));
+        }
+    }
+    let mut programs = Vec::new();
+    for (adds, examples) in &alike {
+        let words = adds.join(" ").replace("cargo add", "");
+        let name: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("copies")
-            .join(&chapter.name);
-        empty_crate(&folder, &book::adds_on_page(chapter));
-        let copied = |example: &String| {
+            .join(name.join("-"));
+        empty_crate(&folder, adds);
+        let copied = |(chapter, example): &(&Chapter, &String)| {
             let name = format!("{}-{example}", chapter.name);
             copy(chapter, example, &folder.join("src/bin").join(&name));
             name
         };
-        let names: Vec<_> = chapter.examples.iter().map(copied).collect();
+        let names: Vec<_> = examples.iter().map(copied).collect();
         programs.extend(built(&names, &folder));
     }
     at_once(&programs, |program| {
@@ -60,19 +71,14 @@ fn no_chapter_needs_too_many_crates() {
 fn a_copy_narrates_when_a_subscriber_is_installed() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("narrated");
     let adds = ["cargo add tracing@0.1", "cargo add tracing-subscriber@0.3"];
-    empty_crate(&folder, &adds.map(str::to_owned));
+    let adds = adds.map(str::to_owned);
+    empty_crate(&folder, &adds);
     let alone = |chapter: &'static Chapter| {
         let alone = |example: &&String| {
-            let source = book::read(&chapter.source(example));
-            let others = book::adds_on_page(chapter).into_iter().filter_map(|add| {
-                let name = add.split([' ', '@']).nth(2)?.replace('-', "_");
-                (name != "tracing").then(|| name + "::")
-            });
+            let needs = needs(chapter, &file_of(example));
             // One that starts itself reads what it writes, and a subscriber writes there too.
-            let itself = source.contains("current_exe");
-            !itself
-                && !source.contains("crate::")
-                && !others.into_iter().any(|path| source.contains(&path))
+            let itself = book::read(&chapter.source(example)).contains("current_exe");
+            !itself && needs.adds == adds[..1] && needs.helpers.is_empty()
         };
         chapter
             .examples
@@ -123,7 +129,8 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("refused")
             .join(&chapter.name);
-        empty_crate(&folder, &book::adds_on_page(chapter));
+        let codes: Vec<&str> = refused.iter().map(|(_, code)| code.as_str()).collect();
+        empty_crate(&folder, &book::needs::adds(chapter, &codes.join("\n")));
         for (number, (_, code)) in refused.iter().enumerate() {
             let file = folder.join(format!("src/bin/block-{number}/main.rs"));
             let whole = code.contains("fn main()");
@@ -227,56 +234,43 @@ fn empty_crate(folder: &Path, adds: &[String]) {
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
 }
 
-/// What `cargo add CRATE@VERSION --features A,B` writes into a manifest, or `cargo add CRATE --path
-/// …/FOLDER` in a crate that has this repository at `…`. Run for every page, the command itself
-/// would ask the registry each time.
+/// What `cargo add CRATE@VERSION … --features CRATE/A,…` writes into a manifest, or `cargo add CRATE
+/// --path …/FOLDER` in a crate that has this repository at `…`. Run for every example, the command
+/// itself would ask the registry each time.
 fn added(command: &str) -> String {
-    let words: Vec<&str> = command.split_whitespace().collect();
-    let (name, features) = match words[..] {
-        ["cargo", "add", name] => (name, ""),
-        ["cargo", "add", name, "--features", features] => (name, features),
-        ["cargo", "add", name, "--path", path] => {
-            let folder = workspace().join(path.strip_prefix("…/").expect("a folder in here"));
-            return format!("{name} = {{ path = \"{}\" }}\n", folder.display());
-        }
-        _ => panic!("one crate and its features: {command}"),
-    };
-    let (name, version) = name.split_once('@').expect("a version");
-    let features: Vec<&str> = features
-        .split(',')
-        .filter(|feature| !feature.is_empty())
+    let words: Vec<&str> = command.split_whitespace().skip(2).collect();
+    if let [name, "--path", path] = words[..] {
+        let folder = workspace().join(path.strip_prefix("…/").expect("a folder in here"));
+        return format!("{name} = {{ path = \"{}\" }}\n", folder.display());
+    }
+    let crates: Vec<_> = words
+        .iter()
+        .map_while(|word| word.split_once('@'))
         .collect();
-    format!("{name} = {{ version = {version:?}, features = {features:?} }}\n")
+    let features = match words[crates.len()..] {
+        [] => "",
+        ["--features", features] => features,
+        _ => panic!("crates and their features: {command}"),
+    };
+    let line = |(name, version): &(&str, &str)| {
+        let of = |feature: &str| match feature.split_once('/') {
+            Some((of, feature)) => (of == *name).then(|| feature.to_owned()),
+            None => Some(feature.to_owned()),
+        };
+        let features = features.split(',').filter(|feature| !feature.is_empty());
+        let features: Vec<_> = features.filter_map(of).collect();
+        format!("{name} = {{ version = {version:?}, features = {features:?} }}\n")
+    };
+    crates.iter().map(line).collect()
 }
 
 /// An example as a program, with the files beside it that it uses.
 fn copy(chapter: &Chapter, example: &str, program: &Path) {
     let mut source = book::read(&chapter.source(example));
-    for name in beside(chapter, &source) {
-        let file = format!("{name}.rs");
-        let text = book::read(&chapter.folder.join("src").join(&file));
-        write(&program.join(&file), &text);
-        source += &format!("\nmod {name};\n");
+    for helper in needs(chapter, &file_of(example)).helpers {
+        let file = helper.path.trim_start_matches("src/");
+        write(&program.join(file), &helper.text);
+        source += &format!("\nmod {};\n", file.trim_end_matches(".rs"));
     }
     write(&program.join("main.rs"), &source);
-}
-
-/// The files beside it that a file uses, and those that these use.
-fn beside(chapter: &Chapter, source: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for name in used(source) {
-        let file = chapter.folder.join("src").join(&name).with_extension("rs");
-        names.extend(beside(chapter, &book::read(&file)));
-        names.insert(name);
-    }
-    names
-}
-
-fn used(source: &str) -> BTreeSet<String> {
-    let paths = source
-        .lines()
-        .filter_map(|line| line.strip_prefix("use crate::"));
-    paths
-        .filter_map(|path| path.split(':').next().map(str::to_owned))
-        .collect()
 }

@@ -5,14 +5,13 @@ use std::pin::{Pin, pin};
 use std::process::{Command, ExitCode, abort, exit};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, Builder};
-use std::time::Duration;
 use std::{env, fs, io, ptr};
 
 use nix::libc::_exit;
 use nix::sys::signal::{Signal, raise};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, fork, getpid, setsid};
-use runner::{Example, run_within};
+use runner::Example;
 use tracing::{Instrument, info, info_span};
 
 macro_rules! faults {
@@ -279,11 +278,5 @@ fn poll_in_turn<F: Future>(mut tasks: [Option<Pin<Box<F>>>; 2]) {
 }
 
 fn main() -> ExitCode {
-    // Others may be slow on a busy machine; one that hangs is waited for in vain.
-    let seconds = if env::args().any(|argument| argument == "hangs") {
-        4
-    } else {
-        60
-    };
-    run_within(Duration::from_secs(seconds), "faults", FAULTS)
+    runner::run("faults", FAULTS)
 }

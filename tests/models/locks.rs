@@ -1,4 +1,4 @@
-//! Chapter 05: the spin lock, by loom.
+//! Chapter 05: the orderings, the spin lock and the stack by loom, the reentrant lock by shuttle.
 
 /// Loom tries every schedule and, for each load, every value that the orderings allow.
 mod spin_lock_model {
@@ -50,5 +50,195 @@ mod spin_lock_model {
     #[test]
     fn a_relaxed_acquire_is_caught() {
         crate::must_be_caught("no addition is lost", || model!(spin_lock_relaxed_acquire));
+    }
+}
+
+/// What the lessons `publish` and `store-buffer` say of the orderings.
+mod orderings {
+    use loom::sync::Arc;
+    use loom::sync::atomic::Ordering::{self, Acquire, Relaxed, Release, SeqCst};
+    use loom::sync::atomic::{AtomicBool, AtomicU32, fence};
+
+    fn publish(store: Ordering, load: Ordering) {
+        loom::model(move || {
+            let price_and_flag = Arc::new((AtomicU32::new(0), AtomicBool::new(false)));
+            let writer = {
+                let price_and_flag = price_and_flag.clone();
+                loom::thread::spawn(move || {
+                    price_and_flag.0.store(12, Relaxed);
+                    price_and_flag.1.store(true, store);
+                })
+            };
+            if price_and_flag.1.load(load) {
+                assert_eq!(
+                    price_and_flag.0.load(Relaxed),
+                    12,
+                    "a flag without its price"
+                );
+            }
+            writer.join().unwrap();
+        });
+    }
+
+    #[test]
+    fn release_and_acquire_publish() {
+        publish(Release, Acquire);
+    }
+
+    #[test]
+    fn a_flag_with_one_relaxed_side_is_caught() {
+        for (store, load) in [(Relaxed, Acquire), (Release, Relaxed)] {
+            crate::must_be_caught("a flag without its price", move || publish(store, load));
+        }
+    }
+
+    /// Loom takes a `SeqCst` load or store for `Acquire` or `Release`, but knows the fence, which is
+    /// what `SeqCst` comes to here.
+    fn store_buffer(between: fn()) {
+        loom::model(move || {
+            let stores = Arc::new([AtomicU32::new(0), AtomicU32::new(0)]);
+            let play = move |mine: usize, stores: &[AtomicU32; 2]| {
+                stores[mine].store(1, Release);
+                between();
+                stores[1 - mine].load(Acquire)
+            };
+            let ann = {
+                let stores = stores.clone();
+                loom::thread::spawn(move || play(0, &stores))
+            };
+            let bob = play(1, &stores);
+            assert_ne!(ann.join().unwrap() + bob, 0, "both missed the store");
+        });
+    }
+
+    #[test]
+    fn with_a_sequentially_consistent_fence_one_sees_the_store() {
+        store_buffer(|| fence(SeqCst));
+    }
+
+    #[test]
+    fn release_and_acquire_are_not_enough_for_both_to_see() {
+        crate::must_be_caught("both missed the store", || store_buffer(|| ()));
+    }
+}
+
+mod index_stack_model {
+    /// One thread pops a place while another one pops two and pushes the first again: ABA.
+    macro_rules! model {
+        ($module:ident) => {
+            loom::model(|| {
+                use loom::sync::Arc;
+                use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+                let stack = Arc::new(crate::$module::IndexStack::new(3));
+                let uses = Arc::new([(); 3].map(|()| AtomicU32::new(0)));
+                let pop = |stack: &crate::$module::IndexStack, uses: &[AtomicU32; 3]| {
+                    let place = stack.pop().expect("there is a free place");
+                    uses[place].store(uses[place].load(Relaxed) + 1, Relaxed);
+                    place
+                };
+                let other = {
+                    let (stack, uses) = (stack.clone(), uses.clone());
+                    loom::thread::spawn(move || {
+                        let first = pop(&stack, &uses);
+                        let second = pop(&stack, &uses);
+                        stack.push(first);
+                        second
+                    })
+                };
+                let mut places = vec![pop(&stack, &uses)];
+                places.push(other.join().unwrap());
+                places.push(pop(&stack, &uses));
+                places.sort_unstable();
+                assert_eq!(places, [0, 1, 2], "each place once");
+                assert_eq!(stack.pop(), None, "each place once");
+                let used: u32 = uses.iter().map(|uses| uses.load(Relaxed)).sum();
+                assert_eq!(used, 4, "what was done with a place is seen");
+            })
+        };
+    }
+
+    #[test]
+    fn each_place_is_popped_once_under_any_schedule() {
+        model!(index_stack);
+    }
+
+    #[test]
+    fn without_a_version_aba_is_caught() {
+        crate::must_be_caught("each place once", || model!(index_stack_no_version));
+    }
+
+    #[test]
+    fn an_exchange_that_publishes_nothing_is_caught() {
+        crate::must_be_caught("each place once", || model!(index_stack_relaxed_exchange));
+    }
+}
+
+mod reentrant_lock_model {
+    /// Two threads add one each, with the lock taken twice.
+    macro_rules! model {
+        ($module:ident) => {
+            || {
+                use shuttle::sync::Arc;
+                use shuttle::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+                use shuttle::thread;
+
+                let lock = Arc::new(crate::$module::ReentrantLock::default());
+                let counter = Arc::new(AtomicUsize::new(0));
+                let threads = [(); 2].map(|()| {
+                    let (lock, counter) = (lock.clone(), counter.clone());
+                    thread::spawn(move || {
+                        let _outer = lock.lock();
+                        drop(lock.lock());
+                        let seen = counter.load(Relaxed);
+                        counter.store(seen + 1, Relaxed);
+                    })
+                });
+                for thread in threads {
+                    thread.join().unwrap();
+                }
+                assert_eq!(counter.load(Relaxed), 2, "an addition is lost");
+            }
+        };
+    }
+
+    #[test]
+    fn no_addition_is_lost_and_nobody_waits_for_good() {
+        shuttle::check_random(model!(reentrant_lock), crate::schedules());
+    }
+
+    #[test]
+    fn a_lock_that_anybody_may_take_again_is_caught() {
+        // Either an addition is lost, or the count of guards goes below 0: whichever comes first.
+        crate::must_be_caught("", || {
+            shuttle::check_random(model!(reentrant_lock_owned_by_all), crate::schedules());
+        });
+    }
+
+    #[test]
+    fn a_lock_that_its_first_guard_frees_is_caught() {
+        crate::must_be_caught("", || {
+            shuttle::check_random(
+                model!(reentrant_lock_freed_by_the_first),
+                crate::schedules(),
+            );
+        });
+    }
+
+    /// The moment in which a call is lost is short: it takes more schedules to find.
+    #[test]
+    fn a_lost_call_is_caught() {
+        crate::must_be_caught("deadlock", || {
+            shuttle::check_random(model!(reentrant_lock_not_called), 20 * crate::schedules());
+        });
+        crate::must_be_caught("deadlock", || {
+            shuttle::check_random(
+                model!(reentrant_lock_called_too_early),
+                20 * crate::schedules(),
+            );
+        });
+        crate::must_be_caught("deadlock", || {
+            shuttle::check_random(model!(reentrant_lock_counted_late), 20 * crate::schedules());
+        });
     }
 }

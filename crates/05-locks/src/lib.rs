@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod examples;
+pub mod index_stack;
 pub mod reentrant_lock;
 pub mod spin_lock;

@@ -1,14 +1,20 @@
-//! What is made from the rest of the repository, so that it is written only once: the snippets and
-//! the `cargo add` lines on the chapters' pages, and the pages of mistakes and Python versions.
-//! `cargo run -p book` writes them; a test says which of them is out of date.
+//! What is made from the rest of the repository, so that it is written only once: the snippets on
+//! the chapters' pages, what each example needs, and the pages of mistakes and Python versions.
+//! `cargo run -p book` writes them; a test says which of them is out of date. The pages of the
+//! lessons are made when the book is built.
+
+pub mod lessons;
+pub mod needs;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{fs, io};
 
-use serde_json::Value;
-
 use acceptance::{Chapter, chapters, programs, text, workspace};
+
+use runner::page::File;
+
+use crate::lessons::file_of;
+use crate::needs::needs;
 
 /// Every page of the book.
 pub fn pages() -> Vec<PathBuf> {
@@ -37,11 +43,15 @@ pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     let mut made = vec![
         (source.join("mistakes.md"), mistakes()?),
         (source.join("python-versions.md"), python_versions()),
+        (source.join("take-home.md"), take_home()),
+        (
+            source.join("i-want-to.md"),
+            with_needs(&read(&source.join("i-want-to.md"))),
+        ),
     ];
     for chapter in chapters() {
         let page = read(&page_of(chapter));
         let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
-            .and_then(|page| with_adds(&page, &adds(chapter)))
             .map_err(|why| format!("{}: {why}", chapter.name))?;
         made.push((page_of(chapter), page));
     }
@@ -121,78 +131,63 @@ fn has_line(text: &str, line: &str) -> bool {
     line.contains(char::is_alphanumeric) && text.lines().any(|other| other == line)
 }
 
-/// The commands that add to a new crate what the chapter's manifest names.
-fn adds(chapter: &Chapter) -> String {
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(&chapter.folder)
-        .output()
-        .expect("cargo is there");
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
-    let package = packages
-        .iter()
-        .find(|package| package["name"] == chapter.package().as_str());
-    let dependencies = package.expect("the chapter's")["dependencies"]
-        .as_array()
-        .expect("some");
-    let line = |dependency: &Value| {
-        let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
-        if let Some(path) = dependency["path"].as_str() {
-            // Another chapter's. The runner is not copied.
-            let folder = Path::new(path)
-                .strip_prefix(workspace().join("crates"))
-                .ok()?;
-            let (name, folder) = (word("name"), folder.display());
-            return Some(format!("cargo add {name} --path …/crates/{folder}\n"));
+/// A table of what every example needs in an empty crate.
+fn take_home() -> String {
+    let mut page = "# What each example needs\n\n\
+        In an empty crate: the example as `src/main.rs`, the files beside it in `src`, each with its \
+        `mod`\nline, and the crates. [How](how-to-read.md#take-it-home). `…` is where your clone is.\n"
+        .to_owned();
+    for chapter in chapters() {
+        let folder = format!("../../crates/{}", chapter.name);
+        let whole = read(&page_of(chapter));
+        page += &format!("\n## [{}]({folder}/README.md)\n\n", title(&whole));
+        page += "| example | needs |\n|---|---|\n";
+        for example in &chapter.examples {
+            let file = file_of(example);
+            let needs = needed(chapter, &file, &folder);
+            page += &format!("| [`{example}`]({folder}/{file}) | {needs} |\n");
         }
-        // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
-        let features = dependency["features"].as_array().expect("features").iter();
-        let features: Vec<_> = features
-            .filter_map(Value::as_str)
-            .filter(|feature| *feature != "std")
-            .collect();
-        let features = match features.join(",").as_str() {
-            "" => String::new(),
-            features => format!(" --features {features}"),
-        };
-        Some(format!(
-            "cargo add {}@{}{features}\n",
-            word("name"),
-            word("req")
-        ))
+    }
+    page
+}
+
+/// What a file needs, in a cell of a table.
+fn needed(chapter: &Chapter, file: &str, folder: &str) -> String {
+    let needs = needs(chapter, file);
+    let link = |helper: &File| {
+        let name = helper.path.trim_start_matches("src/");
+        format!("[`{name}`]({folder}/{})", helper.path)
     };
-    let needed = dependencies
-        .iter()
-        .filter(|dependency| dependency["kind"].is_null());
-    let mut lines: Vec<_> = needed.filter_map(line).collect();
-    lines.sort();
-    lines.concat()
+    let adds = needs.adds.iter().map(|add| format!("`{add}`"));
+    let cell: Vec<_> = adds.chain(needs.helpers.iter().map(link)).collect();
+    if cell.is_empty() {
+        "only std".to_owned()
+    } else {
+        cell.join(", ")
+    }
 }
 
-/// The page, with these commands in the first shell block of its snippets.
-fn with_adds(page: &str, adds: &str) -> Result<String, String> {
-    let heading = "\n## Take it home\n";
-    let parts = page.split_once(heading).and_then(|(before, snippets)| {
-        let (between, rest) = snippets.split_once("\n```sh\n")?;
-        Some((before, between, rest.split_once("```")?.1))
-    });
-    let (before, between, after) = parts.ok_or("no shell block in `Take it home`")?;
-    Ok(format!(
-        "{before}{heading}{between}\n```sh\n{adds}```{after}"
-    ))
-}
-
-/// The lines `cargo add …` that a chapter's page tells a reader to paste.
-pub fn adds_on_page(chapter: &Chapter) -> Vec<String> {
-    let page = read(&page_of(chapter));
-    let (_, snippets) = page.split_once("\n## Take it home\n").expect("a section");
-    let block = snippets.split("```").nth(1).expect("a shell block");
-    block
+/// The rows of the page, each with what the file that it links to first needs, as its last cell.
+fn with_needs(page: &str) -> String {
+    let rows: Vec<_> = page
         .lines()
-        .filter(|line| line.starts_with("cargo add "))
-        .map(str::to_owned)
-        .collect()
+        .map(|line| row_with_needs(line).unwrap_or(line.into()))
+        .collect();
+    rows.join("\n") + "\n"
+}
+
+/// `None` if this line is no such row.
+fn row_with_needs(line: &str) -> Option<String> {
+    let (row, _) = line.strip_suffix(" |")?.rsplit_once(" | ")?;
+    let (name, file) = row
+        .split_once("](../../crates/")?
+        .1
+        .split_once(')')?
+        .0
+        .split_once('/')?;
+    let chapter = chapters().iter().find(|chapter| chapter.name == name)?;
+    let needs = needed(chapter, file, &format!("../../crates/{name}"));
+    Some(format!("{row} | {needs} |"))
 }
 
 /// Every mistake of every chapter in a line, with the commands that prove it wrong.

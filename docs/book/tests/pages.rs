@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use acceptance::{Chapter, HANG, at_once, chapters, text, workspace};
+use book::lessons;
+use book::needs::needs;
 use book::{page_of, pages, read, without_code};
 
 /// Python's modules whose names have their answer in `from-python.md`.
@@ -117,6 +120,23 @@ fn what_is_made_from_the_rest_is_up_to_date() {
             path.display()
         );
     }
+}
+
+#[test]
+fn every_lesson_has_a_recorded_run_of_the_program_that_is_there() {
+    let outdated = lessons::outdated();
+    let names: Vec<_> = outdated.iter().map(|(_, name)| name).collect();
+    assert!(names.is_empty(), "run `{}`: {names:?}", lessons::RUNS);
+    let lessons: usize = chapters()
+        .iter()
+        .map(|chapter| chapter.examples.len())
+        .sum();
+    assert_eq!(
+        lessons::runs().len(),
+        lessons,
+        "none too many: {}",
+        lessons::RUNS
+    );
 }
 
 #[test]
@@ -350,7 +370,14 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         | ["cargo", "run", "-p", "acceptance", "--bin", "mutants"]
         | ["cargo", "add", "tracing-subscriber@0.3"]
         | ["cargo", "new" | "init", _] => Ok(None),
-        ["cargo", "run", "-p", "book"] => there(["", "--pictures", "--docs"].contains(&arguments)),
+        ["cargo", "run", "-p", "book"] => {
+            there(["", "--runs", "--pictures", "--docs"].contains(&arguments))
+        }
+        ["cargo", "run", "-p", "scheduler"] => {
+            let levels = workspace().join("shared/scheduler/src/levels");
+            let level = arguments.split(' ').next().unwrap_or("").replace('-', "_");
+            there(level.is_empty() || levels.join(level + ".rs").exists())
+        }
         ["cargo", "build", "-p", name] => there(chapters().iter().any(|c| c.package() == name)),
         ["cargo", "run", "-p" | "--bin", name] => {
             let chapter = chapters()
@@ -390,17 +417,34 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
                     .any(|path| folder(path) && named(path)),
             )
         }
-        ["cargo", "add", ..] => there(
-            chapters()
-                .iter()
-                .any(|c| book::adds_on_page(c).iter().any(|add| add == command)),
-        ),
+        ["cargo", "add", ..] => there(needed().contains(command)),
         ["python3", file] => {
             let file = workspace().join(file);
             there(file.exists()) // a twin is played by another test, a benchmark is not
         }
         _ => Err("no test knows how to try it".into()),
     }
+}
+
+/// What is added to a crate for the files of the chapters.
+fn needed() -> &'static BTreeSet<String> {
+    static NEEDED: OnceLock<BTreeSet<String>> = OnceLock::new();
+    NEEDED.get_or_init(|| {
+        let adds = |chapter: &Chapter| {
+            let sources = sources(&chapter.package()).into_iter();
+            let files = sources.filter(|path| path.starts_with(chapter.folder.join("src")));
+            let lessons = chapter
+                .examples
+                .iter()
+                .map(|example| chapter.source(example));
+            let adds = |file: PathBuf| {
+                let path = file.strip_prefix(&chapter.folder).expect("in it");
+                needs(chapter, path.to_str().expect("UTF-8")).adds
+            };
+            files.chain(lessons).flat_map(adds).collect::<Vec<_>>()
+        };
+        chapters().iter().flat_map(adds).collect()
+    })
 }
 
 /// The Rust files of a package.

@@ -25,14 +25,14 @@ fn draw(events: u64) {
     for event in (0..events).step_by(2) {
         let (at, tid) = (event * 1000, 1 + event / 2 % 4);
         if event < 8 {
-            writeln!(record, "{at}\t1\t{tid}\tT\t{at}\tworker").expect("written");
+            writeln!(record, "{at}\t1\t{tid}\tT\t{at}\t\"worker\"").expect("written");
         }
         let source = "crates/05-locks/src/mutex.rs:26";
         let lines = [
-            format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\t\tlock\t=a"),
-            format!("{at}\t1\t{tid}\te\tINFO\t{source}\twithdraws\tbalance\t:{event}"),
+            format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\t\t\"lock\"\t\"a\""),
+            format!("{at}\t1\t{tid}\te\tINFO\t{source}\t\"withdraws\"\t\"balance\"\t{event}"),
             format!(
-                "{}\t1\t{tid}\te\tINFO\t{source}\tis done\tbalance\t:{event}",
+                "{}\t1\t{tid}\te\tINFO\t{source}\t\"is done\"\t\"balance\"\t{event}",
                 at + 500
             ),
             format!("{}\t1\t{tid}\t-\t{event}", at + 900),

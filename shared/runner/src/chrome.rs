@@ -5,95 +5,85 @@
 //! same track: it is an asynchronous pair, `b` and `e`. The arguments say which thread it was and
 //! where in the source, and have the fields in an object of their own.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::model::{Bar, Note, Run};
-use crate::record::Field;
-use crate::text::json;
+use crate::model::{Bar, Played};
+use crate::record::Columns;
 
-/// Writes the trace of a finished run.
-pub(crate) fn write(run: &Run, mut file: impl Write) -> io::Result<()> {
-    file.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
-    let mut separator = "\n";
-    let mut entry = |track: usize, rest: String| {
-        let pid = run.lanes[track].pid;
-        write!(
-            file,
-            "{separator}{{\"pid\":{pid},\"tid\":{},{rest}}}",
-            track + 1
-        )?;
-        separator = ",\n";
-        io::Result::Ok(())
-    };
+pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()> {
+    let run = &played.run;
     let begin = run.lanes.iter().map(|lane| lane.begin).min().unwrap_or(0);
     let at = |time: u64| micros(time.saturating_sub(begin));
     let slice = |start: u64, end: u64| {
-        format!(
-            "\"ph\":\"X\",\"ts\":{},\"dur\":{}",
-            at(start),
-            micros(end - start)
+        let (start, length) = (at(start), micros(end - start));
+        format!(r#""ph":"X","ts":{start},"dur":{length}"#)
+    };
+    file.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
+    let mut separator = "\n";
+    let mut entry = |track: usize, name: &str, rest: String, arguments: String| {
+        let (pid, tid) = (run.lanes[track].pid, track + 1);
+        let start = std::mem::replace(&mut separator, ",\n");
+        write!(
+            file,
+            r#"{start}{{"pid":{pid},"tid":{tid},"name":{name},{rest},"args":{{{arguments}}}}}"#
         )
     };
     for track in run.in_order() {
         let lane = &run.lanes[track];
         let label = json(&lane.label);
-        let named = format!("\"args\":{{\"name\":{label}}}");
+        let meta = || r#""ph":"M""#.to_owned();
         if lane.is_process() {
             entry(
                 track,
-                format!("\"ph\":\"M\",\"name\":\"process_name\",{named}"),
+                r#""process_name""#,
+                meta(),
+                format!(r#""name":{label}"#),
             )?;
         }
         entry(
             track,
-            format!("\"ph\":\"M\",\"name\":\"thread_name\",{named}"),
+            r#""thread_name""#,
+            meta(),
+            format!(r#""name":{label}"#),
         )?;
-        let (kind, cut_off) = (lane.kind(), lane.cut_off);
-        let about = format!("{{\"kind\":\"{kind}\",\"cut_off\":{cut_off}}}");
-        let life = slice(lane.begin, lane.end);
-        entry(
-            track,
-            format!("{life},\"cat\":\"lane\",\"name\":{label},\"args\":{about}"),
-        )?;
+        let life = slice(lane.begin, lane.end) + r#","cat":"lane""#;
+        let about = format!(r#""kind":"{}","cut_off":{}"#, lane.kind(), lane.cut_off);
+        entry(track, &label, life, about)?;
 
         let mut bars: Vec<&Bar> = lane.bars.iter().collect();
         bars.sort_by_key(|bar| (bar.start, u64::MAX - bar.end));
         let mut outer: Vec<u64> = Vec::new(); // the ends of the slices that the next is inside of
         for (id, bar) in bars.into_iter().enumerate() {
-            let span = run.spans[bar.span].columns();
-            let name = json(span.name);
-            let arguments = arguments(bar.tid, span.source, &span.fields);
+            let name = json(bar.name());
+            let arguments = arguments(bar.tid, &bar.columns());
             outer.retain(|&end| end > bar.start);
             if outer.last().is_none_or(|&end| bar.end <= end) {
                 outer.push(bar.end);
-                let slice = slice(bar.start, bar.end);
-                entry(
-                    track,
-                    format!("{slice},\"name\":{name},\"args\":{arguments}"),
-                )?;
+                entry(track, &name, slice(bar.start, bar.end), arguments)?;
             } else {
-                let pair = format!("\"cat\":\"{track}\",\"id\":{id},\"name\":{name}");
-                let (start, end) = (at(bar.start), at(bar.end));
-                entry(
-                    track,
-                    format!("\"ph\":\"b\",\"ts\":{start},{pair},\"args\":{arguments}"),
-                )?;
-                entry(track, format!("\"ph\":\"e\",\"ts\":{end},{pair}"))?;
+                let half = |half: &str, time: u64| {
+                    let time = at(time);
+                    format!(r#""ph":"{half}","cat":"{track}","id":{id},"ts":{time}"#)
+                };
+                entry(track, &name, half("b", bar.start), arguments)?;
+                entry(track, &name, half("e", bar.end), String::new())?;
             }
         }
     }
-    for note @ Note { lane, tid, .. } in &run.notes {
-        let (event, at) = (note.columns(), at(note.at));
-        let name = json(&event.level_and_message());
-        let arguments = arguments(*tid, event.source, &event.fields);
-        let instant = format!("\"ph\":\"i\",\"s\":\"t\",\"ts\":{at}");
-        entry(
-            *lane,
-            format!("{instant},\"name\":{name},\"args\":{arguments}"),
-        )?;
+    for note in &run.notes {
+        let columns = note.columns();
+        let name = json(columns.level_and_message());
+        let instant = format!(r#""ph":"i","s":"t","ts":{}"#, at(note.at));
+        entry(note.lane, &name, instant, arguments(note.tid, &columns))?;
     }
-    file.write_all(b"\n]}\n")?;
-    file.flush()
+    file.write_all(b"\n]}\n")
+}
+
+fn json(text: impl Display) -> String {
+    let mut quoted = String::new();
+    trace::quote(&mut quoted, text);
+    quoted
 }
 
 /// Nanoseconds as the microseconds of the format.
@@ -101,19 +91,10 @@ fn micros(time: u64) -> String {
     format!("{}.{:03}", time / 1000, time % 1000)
 }
 
-/// A literal is written as the number or boolean that it is.
-fn arguments(tid: u32, source: &str, fields: &[Field]) -> String {
-    let field = |field: &Field| {
-        let value = if field.literal {
-            field.value.clone()
-        } else {
-            json(&field.value)
-        };
-        format!("{}:{value}", json(&field.name))
-    };
-    let fields = fields.iter().map(field).collect::<Vec<_>>().join(",");
-    format!(
-        "{{\"thread\":{tid},\"source\":{},\"fields\":{{{fields}}}}}",
-        json(source)
-    )
+fn arguments(tid: u32, columns: &Columns<'_>) -> String {
+    let source = json(columns.source);
+    let field = |(name, value): &(&str, &str)| format!("{name}:{value}");
+    let fields: Vec<String> = columns.fields.iter().map(field).collect();
+    let fields = fields.join(",");
+    format!(r#""thread":{tid},"source":{source},"fields":{{{fields}}}"#)
 }

@@ -1,6 +1,9 @@
 //! What a chapter tells the runner about its examples.
 
 use std::fmt::Display;
+use std::path::Path;
+
+use crate::page::{File, Lesson};
 
 /// One example of a chapter: a whole program, and the same program in Python.
 ///
@@ -31,6 +34,25 @@ impl Example {
             .unwrap_or_default()
             .trim_start_matches("//!")
             .trim()
+    }
+
+    /// What its page shows: the program as it was compiled, and the other files as they are now.
+    pub(crate) fn lesson(&self) -> Lesson {
+        let file = |path: String, text: &str| File {
+            path,
+            text: text.to_owned(),
+        };
+        let program = file(format!("src/examples/{}.rs", self.module), self.source);
+        let chapter = Path::new(self.python).ancestors().nth(2);
+        let chapter = chapter.unwrap_or(Path::new(""));
+        let helpers = program.helpers(chapter);
+        let mut files = vec![program];
+        files.extend(helpers);
+        Lesson {
+            name: self.name(),
+            files,
+            python: File::read(chapter, &format!("python/{}.py", self.module)),
+        }
     }
 }
 

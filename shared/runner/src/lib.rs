@@ -6,7 +6,7 @@
 //! a process, a thread or a coroutine.
 //!
 //! A line of a record goes one way: `record` reads it, `model` makes lanes, bars and notes of it,
-//! `layout` places them, and `terminal`, `svg` and `chrome` are the pictures. Beside that stand the
+//! `layout` places them, and `terminal`, `svg`, `page` and `chrome` are the pictures. Beside that stand the
 //! command line, the files, and `watch`, which starts a process and sees to its end and that of
 //! all its descendants.
 //!
@@ -21,11 +21,11 @@
 
 mod chrome;
 mod command_line;
-mod end;
 mod example;
 mod files;
 mod layout;
 mod model;
+pub mod page;
 mod play;
 mod record;
 mod svg;
@@ -34,59 +34,55 @@ mod text;
 mod watch;
 
 use std::env;
+use std::fmt::Display;
 use std::io::{self, BufRead, ErrorKind, Write};
 use std::process::ExitCode;
-use std::time::Duration;
 
 pub use example::{Example, Outcome};
 
 use crate::command_line::Wanted;
 use crate::model::Run;
 use crate::play::{EXAMPLE, Stage};
-
-/// An example that takes longer is ended: something is wrong with it.
-const LIMIT: Duration = Duration::from_secs(30);
+use crate::watch::Stopped;
 
 /// The `main` of a chapter's program: plays the examples that the command line names.
 ///
 /// Ends with status 0 if every lesson held, 1 if one did not, and 2 if nothing was played because
 /// the command line or the surroundings were wrong. Interrupted by a signal, or when nobody reads
 /// its output any more, it ends with 128 + the signal's number, as a shell says it.
-pub fn run(chapter: &str, examples: &[Example]) -> ExitCode {
-    run_within(LIMIT, chapter, examples)
-}
-
-/// [`run`] with another limit for each example than the usual 30 seconds.
 ///
-/// The environment variable `TRACE_LIMIT` overrides both, in seconds.
-pub fn run_within(limit: Duration, chapter: &str, examples: &[Example]) -> ExitCode {
+/// An example that takes longer than 30 seconds is ended. The environment variable `TRACE_LIMIT`
+/// sets another limit, in seconds.
+pub fn run(chapter: &str, examples: &[Example]) -> ExitCode {
     watch::keep();
     if let Some(example) = env::var_os(EXAMPLE) {
         return play::play(examples, &example);
     }
-    let wrong = |error: &dyn std::fmt::Display| {
+    let wrong = |error: &dyn Display, status: u8| {
         eprintln!("{chapter}: {error}");
-        ExitCode::from(2)
+        ExitCode::from(status)
     };
     let result = match Wanted::parse(chapter, examples) {
-        Err(error) => return wrong(&error),
-        Ok(Wanted::Text(text)) => io::stdout()
-            .write_all(text.as_bytes())
-            .map(|()| ExitCode::SUCCESS),
-        Ok(Wanted::Plays(plays)) => match Stage::set(plays, limit) {
-            Err(error) => return wrong(&error),
+        Err(error) => return wrong(&error, 2),
+        Ok(Wanted::Text(text)) => {
+            let written = io::stdout().write_all(text.as_bytes());
+            written.map(|()| ExitCode::SUCCESS)
+        }
+        Ok(Wanted::Plays(plays)) => match Stage::set(plays) {
+            Err(error) => return wrong(&error, 2),
             Ok(stage) => stage.play_all(chapter),
         },
     };
-    match result {
+    match result.map_err(io::Error::downcast::<Stopped>) {
         Ok(code) => code,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(end::CLOSED_PIPE),
-        Err(error) => {
-            wrong(&error);
-            ExitCode::FAILURE
-        }
+        Err(Ok(Stopped(signal))) => ExitCode::from(128 + signal),
+        Err(Err(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(128 + SIGPIPE),
+        Err(Err(error)) => wrong(&error, 1),
     }
 }
+
+/// Nobody reads our output any more (`signal(7)`).
+const SIGPIPE: u8 = 13;
 
 /// Draws the timeline of a whole record, `width` columns wide and without colour.
 ///

@@ -1,9 +1,12 @@
 //! The model of a run: lanes, bars and notes, made while the record is read. Every picture is drawn
 //! from it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Write};
+use std::rc::Rc;
 
-use crate::record::{Columns, Line, What};
+use crate::example::Example;
+use crate::record::{Columns, unquote};
 use crate::text::printable;
 
 /// A process, a thread or a coroutine. A process has no lane beside that of its first thread.
@@ -45,10 +48,19 @@ pub(crate) struct Bar {
     pub(crate) start: u64,
     /// [`OPEN`] until it is known.
     pub(crate) end: u64,
-    /// An index into [`Run::spans`].
-    pub(crate) span: usize,
     /// The thread that entered it.
     pub(crate) tid: u32,
+    columns: Rc<str>,
+}
+
+impl Bar {
+    pub(crate) fn name(&self) -> &str {
+        self.columns.split('\t').next().unwrap_or_default()
+    }
+
+    pub(crate) fn columns(&self) -> Columns<'_> {
+        Columns::parse(&self.columns)
+    }
 }
 
 /// The end of what has not ended yet.
@@ -73,19 +85,6 @@ impl Note {
     }
 }
 
-/// A span as it was entered: the same for every entry with the same fields.
-pub(crate) struct Entered {
-    /// An index into [`Run::names`].
-    pub(crate) name: usize,
-    columns: Box<str>,
-}
-
-impl Entered {
-    pub(crate) fn columns(&self) -> Columns<'_> {
-        Columns::parse(&self.columns)
-    }
-}
-
 /// How many events are kept for a picture, and how many are told as lines.
 pub(crate) const MOST_NOTES: usize = 2_000;
 const MOST_LINES: usize = 500;
@@ -98,9 +97,6 @@ pub(crate) struct Run {
     pub(crate) notes: Vec<Note>,
     /// How many events there were.
     pub(crate) events: usize,
-    pub(crate) spans: Vec<Entered>,
-    /// The names of the spans, in order of appearance.
-    pub(crate) names: Vec<String>,
     /// When the first event happened, or the first span was entered: times are told from here on.
     pub(crate) start: Option<u64>,
     pub(crate) last: u64,
@@ -116,8 +112,9 @@ pub(crate) struct Run {
     tasks: HashMap<(u32, u64), usize>,
     /// Where a bar is that has not ended, by process, thread (0 in a coroutine) and span.
     open: HashMap<(u32, u32, u64), (usize, usize)>,
-    /// The index of each span, by its columns.
-    known: HashMap<Box<str>, usize>,
+    /// The columns of all spans, each kept once.
+    columns: HashSet<Rc<str>>,
+    /// How many lanes were to have the same label.
     labels: HashMap<String, usize>,
 }
 
@@ -129,7 +126,6 @@ struct Process {
     /// When it ended by itself, or was seen to be gone.
     end: Option<u64>,
     in_order: bool,
-    unnamed_threads: usize,
 }
 
 struct Thread {
@@ -141,44 +137,50 @@ struct Thread {
     quiet: Option<u64>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Poll {
     number: u64,
     lane: usize,
-    span: usize,
+    columns: Rc<str>,
 }
 
 impl Run {
-    /// Takes one line of a record; returns the index of its note, if it is one to be told.
+    /// Takes one line of a record; returns the index of its note, if it is one to be told. A line
+    /// that is not understood, torn by a full disk, say, is passed over.
     pub(crate) fn read(&mut self, line: &str) -> Option<usize> {
-        // A line that is not understood is passed over.
-        let Line { at, pid, tid, what } = Line::parse(line)?;
-        self.last = self.last.max(at);
-        match what {
-            What::Begins { at: begin, name } => self.thread_begins(at, begin, pid, tid, &name),
-            What::Ends => self.thread_ends(at, pid, tid),
-            What::Enters { span, columns } => self.enter(at, pid, tid, span, columns),
-            What::Leaves { span } => self.leave(at, pid, tid, span),
-            What::Closes { span } => self.close(at, pid, tid, span),
-            What::Says { columns } => return self.say(at, pid, tid, columns),
+        let mut columns = line.splitn(5, '\t');
+        let at = columns.next()?.parse().ok()?;
+        let pid = columns.next()?.parse().ok()?;
+        let tid = columns.next()?.parse().ok()?;
+        let kind = columns.next()?;
+        let rest = columns.next().unwrap_or_default();
+        let (first, columns) = rest.split_once('\t').unwrap_or((rest, ""));
+        let number = first.parse();
+        if kind != "x" {
+            self.last = self.last.max(at);
+        } // else it is the runner that says so, a little later
+        match kind {
+            "T" => self.thread_begins(at, number.ok()?, pid, tid, &unquote(columns)),
+            "t" => self.thread_ends(at, pid, tid),
+            "+" if !columns.is_empty() => self.enter(at, pid, tid, number.ok()?, columns),
+            "-" => self.leave(at, pid, tid, number.ok()?),
+            "." => self.close(at, pid, tid, number.ok()?),
+            "e" => return self.say(at, pid, tid, rest),
+            "x" => _ = self.processes.entry(pid).or_default().end.get_or_insert(at),
+            _ => {}
         }
         None
     }
 
     fn thread_begins(&mut self, at: u64, mut begin: u64, pid: u32, tid: u32, name: &str) {
-        if self
-            .threads
-            .get(&(pid, tid))
-            .is_some_and(|known| self.lanes[known.lane].end == OPEN)
-        {
+        let known = self.threads.get(&(pid, tid));
+        if known.is_some_and(|known| self.lanes[known.lane].end == OPEN) {
             // The process executes another program, this one again: `execve(2)`.
-            for lane in self
-                .lanes
-                .iter_mut()
-                .filter(|lane| lane.pid == pid && lane.end == OPEN)
-            {
-                lane.end = at;
-                lane.cut_off = !lane.is_process();
+            for lane in &mut self.lanes {
+                if lane.pid == pid && lane.end == OPEN {
+                    lane.end = at;
+                    lane.cut_off = !lane.is_process();
+                }
             }
             begin = at;
         }
@@ -186,24 +188,16 @@ impl Run {
         let label = match name {
             _ if tid == pid && pid == main => "main".to_owned(),
             _ if tid == pid => self.process_label(pid),
-            "" => {
-                let process = self.processes.entry(pid).or_default();
-                process.unnamed_threads += 1;
-                let name = format!("thread-{}", process.unnamed_threads);
-                self.within(pid, &name)
-            }
+            "" => self.within(pid, UNNAMED),
             name => self.within(pid, name),
         };
         self.processes.entry(pid).or_default();
-        let lane = self.new_lane(&label, begin, pid, tid);
-        self.threads.insert(
-            (pid, tid),
-            Thread {
-                lane,
-                polls: Vec::new(),
-                quiet: None,
-            },
-        );
+        let thread = Thread {
+            lane: self.new_lane(&label, begin, pid, tid),
+            polls: Vec::new(),
+            quiet: None,
+        };
+        self.threads.insert((pid, tid), thread);
     }
 
     fn thread_ends(&mut self, at: u64, pid: u32, tid: u32) {
@@ -217,7 +211,8 @@ impl Run {
     /// The process ended by itself: with its first thread, or it left the span that is its life.
     fn process_ends(&mut self, at: u64, pid: u32) {
         let process = self.processes.entry(pid).or_default();
-        (process.end, process.in_order) = (Some(at), true);
+        process.end = Some(at);
+        process.in_order = true;
     }
 
     /// The thread, which a record always introduces; made up where that line is missing.
@@ -225,9 +220,7 @@ impl Run {
         if !self.threads.contains_key(&(pid, tid)) {
             self.thread_begins(at, at, pid, tid, "");
         }
-        self.threads
-            .get_mut(&(pid, tid))
-            .expect("it was there or has just been made")
+        self.threads.get_mut(&(pid, tid)).expect("it is there now")
     }
 
     fn process_label(&self, pid: u32) -> String {
@@ -241,15 +234,13 @@ impl Run {
     /// The name of something inside a process: outside of the example's own it says which.
     fn within(&self, pid: u32, name: &str) -> String {
         if self.main == Some(pid) {
-            name.to_owned()
-        } else {
-            self.process_label(pid) + "/" + name
+            return name.to_owned();
         }
+        self.process_label(pid) + "/" + name
     }
 
     fn new_lane(&mut self, label: &str, begin: u64, pid: u32, tid: u32) -> usize {
         let label = self.unique(label);
-        let bars = Vec::new();
         self.lanes.push(Lane {
             label,
             pid,
@@ -257,20 +248,20 @@ impl Run {
             begin,
             end: OPEN,
             cut_off: false,
-            bars,
+            bars: Vec::new(),
         });
         self.lanes.len() - 1
     }
 
-    /// Two lanes of the same name are told apart by a number.
+    /// Threads without a name, and two lanes of the same name, are told apart by a number.
     fn unique(&mut self, label: &str) -> String {
         let label = printable(label);
         let count = self.labels.entry(label.to_string()).or_default();
         *count += 1;
-        if *count == 1 {
-            label.into_owned()
-        } else {
-            format!("{label}#{count}")
+        match *count {
+            count if label.ends_with(UNNAMED) => format!("{label}{count}"),
+            1 => label.into_owned(),
+            count => format!("{label}#{count}"),
         }
     }
 
@@ -281,14 +272,17 @@ impl Run {
         let lane = thread.polls.last().map_or(thread.lane, |poll| poll.lane);
         self.events += 1;
         if columns.starts_with("WARN\t") {
-            self.not_judged |= Columns::parse(columns).message.starts_with("not judged: ");
+            self.not_judged |= Columns::parse(columns)
+                .message
+                .starts_with("\"not judged: ");
         }
         if self.notes.len() < MOST_NOTES || self.keep_all {
+            let columns = columns.into();
             self.notes.push(Note {
                 at,
                 lane,
                 tid,
-                columns: columns.into(),
+                columns,
             });
         }
         (self.events <= MOST_LINES).then(|| self.notes.len() - 1)
@@ -303,60 +297,59 @@ impl Run {
         let lane = self.thread(at, pid, tid).lane;
         let span = Columns::parse(columns);
         if span.name == "process" {
-            return self.name_process(pid, lane, number, span.called());
+            return self.name_process(pid, lane, number, &span.called());
         }
         self.start.get_or_insert(at);
-        let index = self.span(columns, span.name);
+        let columns = self.kept_once(columns);
         if span.name == "task" {
-            return self.poll(at, pid, tid, number, index, span.called());
+            return self.poll(at, pid, tid, number, columns, &span.called());
         }
         let thread = self.thread(at, pid, tid);
         let poll = thread.polls.last().map(|poll| poll.lane);
         let key = (pid, if poll.is_some() { 0 } else { tid }, number);
         if !self.open.contains_key(&key) {
             self.thread(at, pid, tid).quiet = None;
-            self.open(at, poll.unwrap_or(lane), tid, index, key);
+            self.open(at, poll.unwrap_or(lane), tid, columns, key);
         } // else a coroutine that was suspended inside it goes on
     }
 
     fn name_process(&mut self, pid: u32, lane: usize, number: u64, name: &str) {
-        if self
-            .processes
-            .get(&pid)
-            .is_none_or(|process| process.name.is_none())
-        {
-            self.lanes[lane].label = self.unique(name);
-        }
         let process = self.processes.entry(pid).or_default();
-        process
-            .name
-            .get_or_insert_with(|| self.lanes[lane].label.clone());
-        (process.span, process.end, process.in_order) = (Some(number), None, false);
+        process.span = Some(number);
+        process.end = None;
+        process.in_order = false;
+        if process.name.is_none() {
+            let name = self.unique(name);
+            self.lanes[lane].label.clone_from(&name);
+            self.processes.entry(pid).or_default().name = Some(name);
+        }
     }
 
-    fn poll(&mut self, at: u64, pid: u32, tid: u32, number: u64, span: usize, name: &str) {
-        let lane = self.tasks.get(&(pid, number)).copied().unwrap_or_else(|| {
-            let lane = self.new_lane(&self.within(pid, name), at, pid, 0);
-            self.tasks.insert((pid, number), lane);
-            lane
-        });
+    fn poll(&mut self, at: u64, pid: u32, tid: u32, number: u64, columns: Rc<str>, name: &str) {
+        let label = self.within(pid, name);
+        let lane = match self.tasks.get(&(pid, number)) {
+            Some(&lane) => lane,
+            None => self.new_lane(&label, at, pid, 0),
+        };
+        self.tasks.insert((pid, number), lane);
         let thread = self.thread(at, pid, tid);
-        let outer = thread.polls.last().copied();
-        thread.polls.push(Poll { number, lane, span });
         thread.quiet = Some(number);
+        let outer = thread.polls.last().map(|outer| outer.number);
+        thread.polls.push(Poll {
+            number,
+            lane,
+            columns: Rc::clone(&columns),
+        });
         if let Some(outer) = outer {
             // A coroutine that polls another one is not running itself meanwhile.
-            self.end(at, (pid, tid, outer.number));
+            self.end(at, (pid, tid, outer));
         }
-        self.open(at, lane, tid, span, (pid, tid, number));
+        self.open(at, lane, tid, columns, (pid, tid, number));
     }
 
     fn leave(&mut self, at: u64, pid: u32, tid: u32, number: u64) {
-        if self
-            .processes
-            .get(&pid)
-            .is_some_and(|process| process.span == Some(number))
-        {
+        let process = self.processes.get(&pid);
+        if process.is_some_and(|process| process.span == Some(number)) {
             return self.process_ends(at, pid);
         }
         // In a coroutine a span lasts until it is closed, and no bar is found by the thread.
@@ -364,8 +357,8 @@ impl Run {
         let polls = &mut self.thread(at, pid, tid).polls;
         let innermost = polls.last().is_some_and(|poll| poll.number == number);
         polls.retain(|poll| poll.number != number);
-        if innermost && let Some(&Poll { number, lane, span }) = polls.last() {
-            self.open(at, lane, tid, span, (pid, tid, number));
+        if innermost && let Some(outer) = polls.last().cloned() {
+            self.open(at, outer.lane, tid, outer.columns, (pid, tid, outer.number));
         }
     }
 
@@ -373,40 +366,34 @@ impl Run {
         let Some(lane) = self.tasks.remove(&(pid, number)) else {
             return self.end(at, (pid, 0, number));
         };
-        self.lanes[lane].end = at;
-        if self.thread(at, pid, tid).quiet == Some(number) {
-            self.lanes[lane].bars.pop();
-            if self.lanes[lane].bars.is_empty() {
-                self.lanes[lane].label.clear();
+        let dropped = self.thread(at, pid, tid).quiet == Some(number);
+        let lane = &mut self.lanes[lane];
+        lane.end = at;
+        if dropped {
+            lane.bars.pop();
+            if lane.bars.is_empty() {
+                lane.label.clear();
             }
         }
     }
 
-    /// The index of a span that is entered.
-    fn span(&mut self, columns: &str, name: &str) -> usize {
-        if let Some(&known) = self.known.get(columns) {
-            return known;
+    fn kept_once(&mut self, columns: &str) -> Rc<str> {
+        if let Some(known) = self.columns.get(columns) {
+            return Rc::clone(known);
         }
-        let known = self.names.iter().position(|known| known == name);
-        let name = known.unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        });
-        self.spans.push(Entered {
-            name,
-            columns: columns.into(),
-        });
-        self.known.insert(columns.into(), self.spans.len() - 1);
-        self.spans.len() - 1
+        let columns: Rc<str> = columns.into();
+        self.columns.insert(Rc::clone(&columns));
+        columns
     }
 
-    fn open(&mut self, start: u64, lane: usize, tid: u32, span: usize, key: (u32, u32, u64)) {
-        self.open.insert(key, (lane, self.lanes[lane].bars.len()));
-        self.lanes[lane].bars.push(Bar {
-            start,
+    fn open(&mut self, at: u64, lane: usize, tid: u32, columns: Rc<str>, key: (u32, u32, u64)) {
+        let bars = &mut self.lanes[lane].bars;
+        self.open.insert(key, (lane, bars.len()));
+        bars.push(Bar {
+            start: at,
             end: OPEN,
-            span,
             tid,
+            columns,
         });
     }
 
@@ -418,27 +405,23 @@ impl Run {
 
     /// The processes that were seen to begin and not to end.
     pub(crate) fn living(&self) -> impl Iterator<Item = u32> {
-        self.processes
+        let living = self
+            .processes
             .iter()
-            .filter(|(_, process)| process.end.is_none())
-            .map(|(pid, _)| *pid)
-    }
-
-    /// A process was seen to be gone.
-    pub(crate) fn gone(&mut self, pid: u32, at: u64) {
-        self.processes.entry(pid).or_default().end.get_or_insert(at);
+            .filter(|(_, process)| process.end.is_none());
+        living.map(|(pid, _)| *pid)
     }
 
     /// No more lines. The example itself went in order, or was killed; any other process has said
     /// so when it ended by itself.
     pub(crate) fn finish(&mut self, end: u64, in_order: bool) {
-        for lane in self.lanes.iter_mut().filter(|lane| lane.end == OPEN) {
-            let process = &self.processes[&lane.pid];
-            lane.end = process.end.unwrap_or(end).max(lane.begin);
-            let main_in_order = in_order && self.main == Some(lane.pid);
-            lane.cut_off = !(lane.is_process() && (process.in_order || main_in_order));
-        }
         for lane in &mut self.lanes {
+            if lane.end == OPEN {
+                let process = &self.processes[&lane.pid];
+                lane.end = process.end.unwrap_or(end).max(lane.begin);
+                let in_order = process.in_order || in_order && self.main == Some(lane.pid);
+                lane.cut_off = !(lane.is_process() && in_order);
+            }
             for bar in &mut lane.bars {
                 bar.end = bar.end.min(lane.end).max(bar.start);
             }
@@ -461,19 +444,37 @@ impl Run {
 
     /// The lanes that have not ended, each with the innermost span that it is in.
     pub(crate) fn waiting(&self) -> Vec<String> {
+        let mut order = self.in_order();
+        order.retain(|&lane| self.lanes[lane].end == OPEN);
         let text = |lane: usize| {
             let Lane { label, bars, .. } = &self.lanes[lane];
-            let open = bars.iter().rev().filter(|bar| bar.end == OPEN);
-            let mut spans = open.map(|bar| self.spans[bar.span].columns());
-            match spans.find(|span| span.name != "task") {
-                Some(span) => format!("{label} (in {})", span.line(span.name)),
+            let inside = |bar: &&Bar| bar.end == OPEN && bar.name() != "task";
+            match bars.iter().rev().find(inside) {
+                Some(bar) => format!("{label} (in {})", bar.columns().line(bar.name())),
                 None => label.clone(),
             }
         };
-        let waiting = self
-            .in_order()
-            .into_iter()
-            .filter(|&lane| self.lanes[lane].end == OPEN);
-        waiting.map(text).collect()
+        order.into_iter().map(text).collect()
     }
 }
+
+/// Begins the label of a thread without a name.
+const UNNAMED: &str = "thread-";
+
+/// A finished run, and what it is of.
+pub(crate) struct Played<'a> {
+    pub(crate) chapter: &'a str,
+    pub(crate) example: &'a Example,
+    pub(crate) run: Run,
+    /// Says what went wrong, if anything did.
+    pub(crate) trouble: String,
+}
+
+impl Played<'_> {
+    pub(crate) fn title(&self) -> String {
+        format!("{} {}", self.chapter, self.example.name())
+    }
+}
+
+/// What makes a picture of it.
+pub(crate) type Draw = fn(&Played<'_>, &mut dyn Write) -> io::Result<()>;

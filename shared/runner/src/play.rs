@@ -1,6 +1,7 @@
 //! Plays examples, each in a process of its own: follows, tells, draws, judges.
 
 use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -9,20 +10,23 @@ use std::time::{Duration, Instant};
 use std::{env, mem, thread};
 
 use crate::command_line::Plays;
-use crate::end::End;
 use crate::example::Example;
 use crate::files::{Output, TemporaryFolder};
-use crate::model::Run;
+use crate::model::{Draw, Played, Run};
+use crate::terminal;
 use crate::text::{columns, fit, printable};
-use crate::watch::{Watch, is_alive, terminal_width};
-use crate::{chrome, svg, terminal};
+use crate::watch::{End, Watch, is_alive, terminal_width};
 
 // How the runner tells a child which example to play, and where to record. Processes that the
 // example starts itself inherit both.
 pub(crate) const EXAMPLE: &str = "TRACE_EXAMPLE";
 const RECORD: &str = "TRACE_RECORD";
-/// Another limit than the program's own, in seconds: for tests of what hangs.
+/// After how many seconds an example is ended: something is wrong with it.
 const LIMIT: &str = "TRACE_LIMIT";
+const USUAL_LIMIT: Duration = Duration::from_secs(30);
+
+/// Where to keep the record of a run: for the book, which shows it again.
+const KEEP: &str = "TRACE_KEEP";
 
 /// How many lanes are named when they still wait at the limit.
 const MOST_WAITING: usize = 20;
@@ -53,127 +57,124 @@ pub(crate) struct Stage {
     plays: Plays,
     watch: Watch,
     folder: TemporaryFolder,
-    svg: Option<Output>,
-    trace: Option<Output>,
+    outputs: Vec<(Output, Draw)>,
     width: usize,
     colour: bool,
     limit: Duration,
 }
 
-/// How an example went.
-struct Played {
-    end: End,
-    took: Duration,
-    not_judged: bool,
-    label_width: usize,
-}
-
 impl Stage {
-    pub(crate) fn set(plays: Plays, limit: Duration) -> io::Result<Self> {
+    pub(crate) fn set(mut plays: Plays) -> io::Result<Self> {
         let wants_none = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let folder = TemporaryFolder::new()?;
+        let pictures = mem::take(&mut plays.pictures).into_iter();
+        let outputs = pictures.map(|picture| Ok((Output::open(picture.file)?, picture.draw)));
         Ok(Self {
-            folder: TemporaryFolder::new()?,
-            svg: plays.svg.as_deref().map(Output::open).transpose()?,
-            trace: plays.trace.as_deref().map(Output::open).transpose()?,
+            folder,
+            outputs: outputs.collect::<io::Result<_>>()?,
             watch: Watch::new()?,
             width: terminal_width().unwrap_or(80),
             colour: io::stdout().is_terminal() && !wants_none,
-            limit: limit_from_environment()?.unwrap_or(limit),
+            limit: limit()?,
             plays,
         })
     }
 
     pub(crate) fn play_all(mut self, chapter: &str) -> io::Result<ExitCode> {
         let started = Instant::now();
-        let (mut failed, mut unjudged) = (Vec::new(), 0);
+        let mut failed = Vec::new();
+        let mut unjudged = 0;
         let examples = mem::take(&mut self.plays.examples);
         for example in &examples {
-            let ours = self.play(chapter, example)?;
-            let mut ends = vec![ours.end];
-            if self.plays.python && !matches!(ours.end, End::Stopped(_)) {
-                ends.extend(self.play_python(example, &ours)?);
+            let (ours, took, played) = self.play(chapter, example)?;
+            let mut ends = vec![ours];
+            if self.plays.python {
+                ends.extend(self.play_python(&played, took)?);
             }
-            for end in ends {
-                match end {
-                    End::Exit(0) => {}
-                    End::Stopped(status) => return Ok(ExitCode::from(status)),
-                    end => failed.push(format!("{} ({end})", example.name())),
-                }
+            ends.retain(|end| *end != End::Exit(0));
+            failed.extend(ends.iter().map(|end| format!("{} ({end})", example.name())));
+            unjudged += usize::from(ours == End::Exit(0) && played.run.not_judged);
+        }
+        let all = examples.len();
+        let outcome = match (failed.is_empty(), all, unjudged) {
+            (true, 1, 0) => "the lesson held".to_owned(),
+            (true, _, 0) => "every lesson held".to_owned(),
+            (true, ..) => format!("{} held, {unjudged} could not be judged", all - unjudged),
+            (false, _, 0) => format!("failed: {}", failed.join(", ")),
+            (false, ..) => {
+                format!(
+                    "failed: {}; {unjudged} could not be judged",
+                    failed.join(", ")
+                )
             }
-            unjudged += usize::from(ours.end == End::Exit(0) && ours.not_judged);
-        }
-        let (all, seconds) = (examples.len(), started.elapsed().as_secs_f64());
-        let mut stdout = io::stdout().lock();
-        let not_judged = format!("{unjudged} could not be judged");
-        if !failed.is_empty() {
-            let failed = failed.join(", ");
-            let also = if unjudged > 0 {
-                "; ".to_owned() + &not_judged
-            } else {
-                String::new()
-            };
-            writeln!(stdout, "{chapter}: {all} played, failed: {failed}{also}")?;
-            return Ok(ExitCode::FAILURE);
-        }
-        let held = match (all, unjudged) {
-            (1, 0) => "the lesson held".to_owned(),
-            (_, 0) => "every lesson held".to_owned(),
-            _ => format!("{} held, {not_judged}", all - unjudged),
         };
-        writeln!(stdout, "{chapter}: {all} played, {held} ({seconds:.1} s)")?;
-        Ok(ExitCode::SUCCESS)
+        let seconds = started.elapsed().as_secs_f64();
+        writeln!(
+            io::stdout(),
+            "{chapter}: {all} played, {outcome} ({seconds:.1} s)"
+        )?;
+        Ok(ExitCode::from(u8::from(!failed.is_empty())))
     }
 
     /// Plays an example in a child, tells its events as they happen, and draws them at the end.
-    fn play(&mut self, chapter: &str, example: &Example) -> io::Result<Played> {
+    fn play<'a>(
+        &mut self,
+        chapter: &'a str,
+        example: &'a Example,
+    ) -> io::Result<(End, Duration, Played<'a>)> {
         let mut stdout = io::stdout().lock();
-        writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
-        let mut record = self.folder.empty_record()?;
+        let path = self.folder.record();
+        File::create(&path)?;
+        let mut record = File::open(&path)?;
+        let mut missed = File::options().append(true).open(&path)?;
         let mut child = self.watch.this_program();
-        child
-            .env(EXAMPLE, example.module)
-            .env(RECORD, self.folder.record());
+        child.env(EXAMPLE, example.module).env(RECORD, &path);
         child.env("TMPDIR", &self.folder.path);
 
+        writeln!(stdout, "{} · {}", example.name(), example.sentence())?;
         let mut run = Run::default();
-        run.keep_all = self.trace.is_some();
+        run.keep_all = !self.outputs.is_empty();
         let mut unread = Vec::new();
-        let colour = self.colour;
         let started = Instant::now();
         let end = self.watch.run(&mut child, self.limit, || {
-            record.read_to_end(&mut unread)?;
-            let whole = unread
-                .iter()
-                .rposition(|&byte| byte == b'\n')
-                .map_or(0, |last| last + 1);
-            for line in String::from_utf8_lossy(&unread[..whole]).lines() {
-                if let Some(note) = run.read(line) {
-                    writeln!(stdout, "{}", terminal::line(&run, &run.notes[note], colour))?;
-                }
+            for pid in run.living().filter(|&pid| !is_alive(pid)) {
+                _ = writeln!(missed, "{}\t{pid}\t{pid}\tx", trace::now());
             }
-            unread.drain(..whole);
-            for pid in run
-                .living()
-                .filter(|&pid| !is_alive(pid))
-                .collect::<Vec<_>>()
-            {
-                run.gone(pid, trace::now());
+            record.read_to_end(&mut unread)?;
+            let last = unread.iter().rposition(|&byte| byte == b'\n');
+            let whole: Vec<u8> = unread.drain(..last.map_or(0, |last| last + 1)).collect();
+            for line in String::from_utf8_lossy(&whole).lines() {
+                if let Some(note) = run.read(line) {
+                    let line = terminal::line(&run, &run.notes[note], self.colour);
+                    writeln!(stdout, "{line}")?;
+                }
             }
             Ok(())
         })?;
         let took = started.elapsed();
-        let waiting = run.waiting();
-        run.finish(trace::now(), matches!(end, End::Exit(_)));
-        let played = Played {
-            end,
-            took,
-            not_judged: run.not_judged,
-            label_width: terminal::label_width(&run),
-        };
-        if matches!(end, End::Stopped(_)) {
-            return Ok(played);
+        if let Some(kept) = env::var_os(KEEP) {
+            fs::copy(&path, kept)?;
         }
+        let mut trouble = String::new();
+        if end != End::Exit(0) {
+            trouble = format!("{} did not hold: {end}\n", example.name());
+        }
+        if end == End::TimedOut {
+            let waiting = run.waiting();
+            let named = waiting
+                .iter()
+                .take(MOST_WAITING)
+                .cloned()
+                .collect::<Vec<_>>();
+            let more = if waiting.len() > MOST_WAITING {
+                ", …"
+            } else {
+                ""
+            };
+            trouble += &format!("still waiting: {}{more}\n", named.join(", "));
+        }
+        run.finish(trace::now(), matches!(end, End::Exit(_)));
         if run.untold() > 0 {
             writeln!(stdout, "… and {} more events", run.untold())?;
         }
@@ -181,32 +182,24 @@ impl Stage {
         if self.plays.timeline && !timeline.is_empty() {
             write!(stdout, "\n{timeline}")?;
         }
-        if end != End::Exit(0) {
-            writeln!(stdout, "{} did not hold: {end}", example.name())?;
+        writeln!(stdout, "{trouble}")?;
+        let played = Played {
+            chapter,
+            example,
+            run,
+            trouble,
+        };
+        for (output, draw) in self.outputs.drain(..) {
+            output.fill(draw, &played)?;
         }
-        if end == End::TimedOut {
-            let more = if waiting.len() > MOST_WAITING {
-                ", …"
-            } else {
-                ""
-            };
-            let waiting = waiting[..waiting.len().min(MOST_WAITING)].join(", ");
-            writeln!(stdout, "still waiting: {waiting}{more}")?;
-        }
-        if let Some(svg) = self.svg.take() {
-            let picture = svg::picture(&run, &format!("{chapter} {}", example.name()));
-            svg.fill(|file| file.write_all(picture.as_bytes()))?;
-        }
-        if let Some(trace) = self.trace.take() {
-            trace.fill(|file| chrome::write(&run, file))?;
-        }
-        writeln!(stdout)?;
-        Ok(played)
+        Ok((end, took, played))
     }
 
     /// Runs the Python version and shows its lines below ours. `None` if there is none, or no
     /// Python: that is not a failure.
-    fn play_python(&self, example: &Example, ours: &Played) -> io::Result<Option<End>> {
+    fn play_python(&self, ours: &Played<'_>, ours_took: Duration) -> io::Result<Option<End>> {
+        let example = ours.example;
+        let label = terminal::label_width(&ours.run);
         let mut stdout = io::stdout().lock();
         if !Path::new(example.python).exists() {
             writeln!(stdout, "python: {} has no counterpart\n", example.name())?;
@@ -219,9 +212,8 @@ impl Stage {
         // Its errors go where its lines go, so that they come in their place.
         let (reader, writer) = io::pipe()?;
         let mut python = self.watch.command("python3");
-        python
-            .args(["-u", example.python])
-            .env("TMPDIR", &self.folder.path);
+        python.args(["-u", example.python]);
+        python.env("TMPDIR", &self.folder.path);
         python.stdout(writer.try_clone()?).stderr(writer);
         let (tell, told) = mpsc::channel();
         let started = Instant::now();
@@ -234,51 +226,42 @@ impl Stage {
         let mut begun = None; // as ours, its times are told from the first line on
         let mut print = |(at, line): (Duration, Vec<u8>)| {
             let line = String::from_utf8_lossy(&line);
-            let (label, text) = lane_and_text(&line);
-            let at = at - *begun.get_or_insert(at);
-            let label = fit(label, ours.label_width.max(columns(label)));
-            writeln!(
-                stdout,
-                "{:>7.3}  {label}  {}",
-                at.as_secs_f64(),
-                printable(text)
-            )
+            let (name, text) = name_and_text(&line);
+            let seconds = (at - *begun.get_or_insert(at)).as_secs_f64();
+            let name = fit(name, label.max(columns(name)));
+            writeln!(stdout, "{seconds:>7.3}  {name}  {}", printable(text))
         };
         let end = self.watch.run(&mut python, self.limit, || {
             told.try_iter().try_for_each(&mut print)
         })?;
-        let took = started.elapsed();
+        let (ours, took) = (ours_took.as_secs_f64(), started.elapsed().as_secs_f64());
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
-        let failed = if end == End::Exit(0) {
-            String::new()
-        } else {
-            format!(", {end}")
+        let failed = match end {
+            End::Exit(0) => String::new(),
+            end => format!(", {end}"),
         };
-        let (ours, took) = (ours.took.as_secs_f64(), took.as_secs_f64());
         writeln!(stdout, "Rust {ours:.3} s, Python {took:.3} s{failed}\n")?;
         Ok(Some(end))
     }
 }
 
 /// The Python versions begin a line with the name of the thread, process or task.
-fn lane_and_text(line: &str) -> (&str, &str) {
+fn name_and_text(line: &str) -> (&str, &str) {
     match line.split_once(": ") {
         Some(("MainThread" | "MainProcess", text)) => ("main", text),
-        Some((label, text)) if columns(label) <= 30 => (label, text),
+        Some((name, text)) if columns(name) <= 30 => (name, text),
         _ => ("", line),
     }
 }
 
-fn limit_from_environment() -> io::Result<Option<Duration>> {
+fn limit() -> io::Result<Duration> {
     let Some(limit) = env::var_os(LIMIT) else {
-        return Ok(None);
+        return Ok(USUAL_LIMIT);
     };
     let seconds = limit.to_str().and_then(|seconds| seconds.parse().ok());
-    let wrong = || io::Error::other(format!("{LIMIT} is a number of seconds"));
-    seconds
-        .map(|seconds| Some(Duration::from_secs(seconds)))
-        .ok_or_else(wrong)
+    let limit = seconds.map(Duration::from_secs);
+    limit.ok_or_else(|| io::Error::other(format!("{LIMIT} is a number of seconds")))
 }
 
 /// Why this machine's Python cannot run our programs, if that is plain before it tries.
@@ -286,18 +269,15 @@ fn unfit() -> Option<String> {
     let question = "import platform, sys\n\
                     print(platform.python_version())\n\
                     sys.exit(sys.version_info < (3, 11))";
-    match Command::new("python3")
-        .args(["-c", question])
-        .stdin(Stdio::null())
-        .output()
-    {
+    let mut python = Command::new("python3");
+    let answer = python.args(["-c", question]).stdin(Stdio::null()).output();
+    match answer {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             Some("python3 is not installed".to_owned())
         }
         Ok(answer) if answer.status.code() == Some(1) => {
-            let found = String::from_utf8_lossy(&answer.stdout)
-                .trim_end()
-                .to_owned();
+            let found = String::from_utf8_lossy(&answer.stdout);
+            let found = found.trim_end();
             Some(format!(
                 "Python 3.11 or later is needed, and python3 is {found}"
             ))

@@ -1,12 +1,14 @@
 //! The timeline as one self-contained SVG picture, for light and dark pages.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use crate::layout::{Block, Layout};
-use crate::model::Run;
-use crate::text::{columns, xml};
+use crate::model::{Played, Run};
+use crate::text::{at_most, columns, xml};
 
 const WIDTH: f64 = 960.0;
+/// A page has the program beside it.
+const WIDTH_IN_PAGE: f64 = 640.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 34.0;
 const RIGHT: f64 = 20.0;
@@ -20,110 +22,132 @@ const FILLS: [&str; 6] = [
 
 const STYLE: &str = include_str!("svg.css");
 
-/// The picture of a finished run; `title` says what it is of.
-pub(crate) fn picture(run: &Run, title: &str) -> String {
+pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()> {
+    draw(&played.run, &played.title(), None, file)
+}
+
+/// The picture as a part of a page, which has the style. Its bars have what `line` says of their
+/// source, as attributes, and its events and lanes have their numbers.
+pub(crate) fn inside_a_page(run: &Run, title: &str, line: &dyn Fn(&str) -> String) -> String {
+    let mut svg = Vec::new();
+    draw(run, title, Some(line), &mut svg).expect("memory can be written to");
+    String::from_utf8(svg).expect("it is made of text")
+}
+
+fn draw(
+    run: &Run,
+    title: &str,
+    source: Option<&dyn Fn(&str) -> String>,
+    svg: &mut dyn Write,
+) -> io::Result<()> {
+    let width = if source.is_some() {
+        WIDTH_IN_PAGE
+    } else {
+        WIDTH
+    };
     let layout = Layout::new(run, MOST_LANES);
-    let widest = layout
-        .rows
-        .iter()
-        .map(|&row| columns(&run.lanes[row].label))
-        .max()
-        .unwrap_or(0);
-    let left = 16.0 + widest.min(30) as f64 * 8.0;
-    let x = |place: f64| left + place * (WIDTH - left - RIGHT);
+    let left = 16.0 + layout.label_width().min(30) as f64 * 8.0;
+    let x = |place: f64| left + place * (width - left - RIGHT);
     let at = |time: u64| x(layout.place(time));
     let bottom = TOP + ROW * layout.rows.len() as f64;
     let height = bottom + 62.0;
-
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\">\
-         <title>{0}</title><style>{STYLE}</style>\n\
-         <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\"/>\n\
-         <text x=\"8\" y=\"20\" font-weight=\"bold\">{0}</text>\n",
-        xml(title)
-    );
-    for (place, mark) in layout.ticks(10.0) {
-        let x = x(place);
-        _ = writeln!(
+    let title = xml(title);
+    writeln!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<title>{title}</title>"#
+    )?;
+    if source.is_none() {
+        writeln!(
             svg,
-            "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{bottom}\"/>\
-             <text class=\"axis\" x=\"{x:.1}\" y=\"{:.1}\">{mark}</text>",
-            bottom + 14.0
-        );
+            r#"<style>{STYLE}</style>
+<rect class="page" width="{width}" height="{height}"/>
+<text x="8" y="20" font-weight="bold">{title}</text>"#
+        )?;
     }
-    let mut middle = TOP - ROW / 2.0;
-    for &row in &layout.rows {
-        middle += ROW;
-        let lane = &run.lanes[row];
-        let end = at(lane.end);
-        let (begins, ends) = (run.seconds(lane.begin), run.seconds(lane.end));
-        let cut_off = if lane.cut_off { ", cut off" } else { "" };
-        _ = writeln!(
+    let below = bottom + 14.0;
+    for (place, mark) in layout.ticks(width / 96.0) {
+        let x = x(place);
+        writeln!(
             svg,
-            "<g><title>{}</title><text x=\"8\" y=\"{:.1}\">{}</text>\
-             <line class=\"alive\" x1=\"{:.1}\" x2=\"{end:.1}\" \
-             y1=\"{middle}\" y2=\"{middle}\"/></g>",
-            xml(&format!(
-                "{}: {begins:.3} s to {ends:.3} s{cut_off}",
-                lane.label
-            )),
-            middle + 4.0,
-            xml(&lane.label),
-            at(lane.begin)
-        );
+            r#"<line class="grid" x1="{x:.1}" x2="{x:.1}" y1="{TOP}" y2="{bottom}"/>
+<text class="axis" x="{x:.1}" y="{below:.1}">{mark}</text>"#
+        )?;
+    }
+    for (number, &row) in layout.rows.iter().enumerate() {
+        let top = TOP + ROW * number as f64;
+        let middle = top + ROW / 2.0;
+        let lane = &run.lanes[row];
+        let base = middle + 4.0;
+        let label = xml(&lane.label);
+        let times = between(run, lane.begin, lane.end);
+        let cut_off = if lane.cut_off { ", cut off" } else { "" };
+        let (begin, end) = (at(lane.begin), at(lane.end));
+        let numbered = source.map(|_| format!(r#" class="lane" data-lane="{row}""#));
+        let numbered = numbered.unwrap_or_default();
+        writeln!(
+            svg,
+            r#"<g{numbered}><title>{label}: {times}{cut_off}</title><text x="8" y="{base:.1}">{label}</text>
+<line class="alive" x1="{begin:.1}" x2="{end:.1}" y1="{middle}" y2="{middle}"/></g>"#
+        )?;
         for bar in drawable(layout.bars(lane), at) {
             let inset = 5.0 + 2.0 * bar.depth.min(3) as f64;
-            _ = writeln!(
-                svg,
-                "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\" \
-                 fill=\"{}\"><title>{}: {:.3} s to {:.3} s</title></rect>",
-                at(bar.start),
-                middle - ROW / 2.0 + inset,
-                (at(bar.end) - at(bar.start)).max(1.0),
-                ROW - 2.0 * inset,
-                FILLS[bar.name % FILLS.len()],
-                xml(&run.names[bar.name]),
-                run.seconds(bar.start),
-                run.seconds(bar.end)
+            let (x, y) = (at(bar.start), top + inset);
+            let (width, height) = ((at(bar.end) - x).max(1.0), ROW - 2.0 * inset);
+            let place = format!(r#"x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}""#);
+            let (fill, name) = (FILLS[bar.name % FILLS.len()], xml(layout.names[bar.name]));
+            let title = format!(
+                "<title>{name}: {}</title>",
+                between(run, bar.start, bar.end)
             );
+            let marked = source.map(|line| line(bar.bar.columns().source));
+            let marked = marked.unwrap_or_default();
+            writeln!(
+                svg,
+                r#"<rect {place} rx="2" fill="{fill}"{marked}>{title}</rect>"#
+            )?;
         }
         if lane.cut_off {
-            _ = writeln!(
+            let (x, y) = (end - 5.0, middle - 5.0);
+            writeln!(
                 svg,
-                "<path class=\"cut\" d=\"M{:.1} {:.1}l10 10m0 -10l-10 10\">\
-                 <title>cut off</title></path>",
-                end - 5.0,
-                middle - 5.0
-            );
+                r#"<path class="cut" d="M{x:.1} {y:.1}{CROSS}"><title>cut off</title></path>"#
+            )?;
         }
-        for note in layout.notes(row) {
-            _ = writeln!(
+        for (number, note) in layout.notes(row) {
+            let (x, seconds) = (at(note.at), run.seconds(note.at));
+            let text = xml(&at_most(&note.text(), 200));
+            let step = source.map(|_| format!(r#" data-step="{number}""#));
+            let step = step.unwrap_or_default();
+            let title = format!("<title>{seconds:.3} s: {text}</title>");
+            writeln!(
                 svg,
-                "<circle class=\"note\" cx=\"{:.1}\" cy=\"{middle}\" r=\"3\">\
-                 <title>{:.3} s: {}</title></circle>",
-                at(note.at),
-                run.seconds(note.at),
-                xml(&note.text())
-            );
+                r#"<circle{step} class="note" cx="{x:.1}" cy="{middle}" r="3">{title}</circle>"#
+            )?;
         }
     }
-    svg += &legend(&layout, bottom + 42.0);
+    legend(&layout, bottom + 42.0, svg)?;
     if layout.hidden > 0 {
         let (y, hidden) = (bottom + 58.0, layout.hidden);
-        _ = writeln!(
+        writeln!(
             svg,
-            "<text x=\"8\" y=\"{y:.1}\">… and {hidden} more lanes</text>"
-        );
+            r#"<text x="8" y="{y:.1}">… and {hidden} more lanes</text>"#
+        )?;
     }
-    svg + "</svg>\n"
+    writeln!(svg, "</svg>")
+}
+
+fn between(run: &Run, start: u64, end: u64) -> String {
+    let (start, end) = (run.seconds(start), run.seconds(end));
+    format!("{start:.3} s to {end:.3} s")
 }
 
 /// The bars, outer ones first, without those too close to the one before to be seen beside it.
-fn drawable(mut bars: Vec<Block>, x: impl Fn(u64) -> f64) -> Vec<Block> {
+fn drawable(mut bars: Vec<Block<'_>>, x: impl Fn(u64) -> f64) -> Vec<Block<'_>> {
     bars.sort_by_key(|bar| (bar.depth, bar.name, bar.start));
     bars.dedup_by(|bar, last| {
-        let near =
-            (last.depth, last.name) == (bar.depth, bar.name) && x(bar.end) - x(last.end) < 0.5;
+        let same = (last.depth, last.name) == (bar.depth, bar.name);
+        let near = same && x(bar.end) - x(last.end) < 0.5;
         if near {
             last.end = last.end.max(bar.end);
         }
@@ -132,32 +156,34 @@ fn drawable(mut bars: Vec<Block>, x: impl Fn(u64) -> f64) -> Vec<Block> {
     bars
 }
 
+/// The rest of a path that draws a cross.
+const CROSS: &str = "l10 10m0 -10l-10 10";
+
 /// What the symbols of this picture mean.
-fn legend(layout: &Layout<'_>, y: f64) -> String {
-    let line = "<line class=\"alive\" x2=\"16\" y1=\"-4\" y2=\"-4\"/>";
-    let mut entries = vec![(line.to_owned(), "alive")];
-    for &(index, name) in &layout.names {
+fn legend(layout: &Layout<'_>, y: f64, svg: &mut dyn Write) -> io::Result<()> {
+    let alive = r#"<line class="alive" x2="16" y1="-4" y2="-4"/>"#.to_owned();
+    let mut entries = vec![(alive, "alive")];
+    for (index, name) in layout.names.iter().enumerate() {
         let fill = FILLS[index % FILLS.len()];
-        let bar = format!("<rect y=\"-10\" width=\"16\" height=\"12\" rx=\"2\" fill=\"{fill}\"/>");
+        let bar = format!(r#"<rect y="-10" width="16" height="12" rx="2" fill="{fill}"/>"#);
         entries.push((bar, name));
     }
-    entries.push((
-        "<circle class=\"note\" cx=\"8\" cy=\"-4\" r=\"3\"/>".to_owned(),
-        "event",
-    ));
+    let event = r#"<circle class="note" cx="8" cy="-4" r="3"/>"#.to_owned();
+    entries.push((event, "event"));
     if layout.cut_off {
-        let cross = "<path class=\"cut\" d=\"M3 -9l10 10m0 -10l-10 10\"/>";
-        entries.push((cross.to_owned(), "cut off"));
+        entries.push((
+            format!(r#"<path class="cut" d="M3 -9{CROSS}"/>"#),
+            "cut off",
+        ));
     }
-    let (mut svg, mut x) = (String::new(), 8.0);
-    for (symbol, text) in entries {
-        let translate = format!("<g transform=\"translate({x},{y:.1})\">");
-        _ = writeln!(
+    let mut x = 8.0;
+    for (symbol, name) in entries {
+        let text = xml(name);
+        writeln!(
             svg,
-            "{translate}{symbol}<text x=\"22\">{}</text></g>",
-            xml(text)
-        );
-        x += 40.0 + 8.0 * columns(text) as f64;
+            r#"<g transform="translate({x},{y:.1})">{symbol}<text x="22">{text}</text></g>"#
+        )?;
+        x += 40.0 + 8.0 * columns(name) as f64;
     }
-    svg
+    Ok(())
 }

@@ -1,8 +1,6 @@
 //! A run on a terminal: its events as lines, its layout as rows of characters.
 
-use std::fmt::Write as _;
-
-use crate::layout::Layout;
+use crate::layout::{Layout, whole};
 use crate::model::{Lane, Note, Run};
 use crate::text::{columns, fit, printable};
 
@@ -27,12 +25,8 @@ fn paint(text: &str, lane: usize, colour: bool) -> String {
 
 /// How wide the names of the lanes are in the lines so far.
 pub(crate) fn label_width(run: &Run) -> usize {
-    run.lanes
-        .iter()
-        .map(|lane| columns(&lane.label))
-        .max()
-        .unwrap_or(0)
-        .clamp(6, 20)
+    let widths = run.lanes.iter().map(|lane| columns(&lane.label));
+    widths.max().unwrap_or(0).clamp(6, 20)
 }
 
 /// An event as a line: seconds since the first one, the lane, what it says.
@@ -48,62 +42,46 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
     if layout.names.is_empty() {
         return String::new();
     }
-    let widest = layout
-        .rows
-        .iter()
-        .map(|&row| columns(&run.lanes[row].label))
-        .max()
-        .unwrap_or(0);
-    let label = widest.min(width / 3);
-    let cells = width.saturating_sub(label + 2).max(1);
+    let label_width = layout.label_width().min(width / 3);
+    let cells = width.saturating_sub(label_width + 2).max(1);
 
-    let mut picture = String::new();
+    let mut lines = Vec::new();
     for &row in &layout.rows {
         let lane = &run.lanes[row];
-        let (label, characters) = (fit(&lane.label, label), characters(&layout, lane, cells));
-        _ = writeln!(
-            picture,
-            "{label} {}",
-            paint(characters.trim_end(), row, colour)
+        let (label, cells) = (
+            fit(&lane.label, label_width),
+            characters(&layout, lane, cells),
         );
+        lines.push(format!("{label} {}", paint(cells.trim_end(), row, colour)));
     }
     if layout.hidden > 0 {
         let more = fit(&format!("… and {} more lanes", layout.hidden), width);
-        _ = writeln!(picture, "{}", more.trim_end());
+        lines.push(more.trim_end().to_owned());
     }
-    _ = writeln!(picture, "{} {}", fit("", label), axis(&layout, cells));
-    for line in legend(&layout, width) {
-        _ = writeln!(picture, "{line}");
-    }
-    picture
+    lines.push(fit("", label_width + 1) + &axis(&layout, cells));
+    lines.extend(legend(&layout, width));
+    lines.join("\n") + "\n"
 }
 
 fn inside(name: usize) -> char {
     INSIDE[name.min(INSIDE.len() - 1)]
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "0 <= cell <= cells"
-)]
 fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
     let cell = |at: u64| layout.place(at) * cells as f64;
     let last = cells - 1;
     let mut characters = vec![' '; cells];
-    let first = (cell(lane.begin) as usize).min(last);
-    let after = (cell(lane.end).ceil() as usize).clamp(first + 1, cells);
+    let first = whole(cell(lane.begin)).min(last);
+    let after = whole(cell(lane.end).ceil()).clamp(first + 1, cells);
     characters[first..after].fill(ALIVE);
     // A bar that fills less than half a cell is brief.
     for bar in layout.bars(lane) {
-        let (first, after) = (
-            cell(bar.start).round() as usize,
-            cell(bar.end).round() as usize,
-        );
+        let first = whole(cell(bar.start).round());
+        let after = whole(cell(bar.end).round());
         if first < after {
             characters[first.min(last)..after.min(cells)].fill(inside(bar.name));
         } else {
-            let character = &mut characters[(cell(bar.start) as usize).min(last)];
+            let character = &mut characters[whole(cell(bar.start)).min(last)];
             if [ALIVE, ' '].contains(character) {
                 *character = BRIEF;
             }
@@ -119,12 +97,7 @@ fn characters(layout: &Layout<'_>, lane: &Lane, cells: usize) -> String {
 fn axis(layout: &Layout<'_>, cells: usize) -> String {
     let mut axis = String::new();
     for (place, mark) in layout.ticks((cells / 8).clamp(1, 10) as f64) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "0 to cells"
-        )]
-        let cell = (place * cells as f64).round() as usize;
+        let cell = whole((place * cells as f64).round());
         let free = axis.is_empty() || cell > columns(&axis);
         if free && cell + columns(&mark) <= cells {
             axis = fit(&axis, cell) + &mark;
@@ -136,8 +109,9 @@ fn axis(layout: &Layout<'_>, cells: usize) -> String {
 /// What the characters of this picture mean, in as many lines as the width needs.
 fn legend(layout: &Layout<'_>, width: usize) -> Vec<String> {
     let mut entries = vec![format!("{ALIVE} alive")];
-    let spans = layout.names.iter();
-    entries.extend(spans.map(|&(name, text)| format!("{} {}", inside(name), printable(text))));
+    for (name, text) in layout.names.iter().enumerate() {
+        entries.push(format!("{} {}", inside(name), printable(text)));
+    }
     entries.push(format!("{BRIEF} briefly"));
     if layout.cut_off {
         entries.push(format!("{CUT_OFF} cut off"));
@@ -146,8 +120,7 @@ fn legend(layout: &Layout<'_>, width: usize) -> Vec<String> {
     for entry in entries {
         match lines.last_mut() {
             Some(line) if columns(line) + 3 + columns(&entry) <= width => {
-                *line += "   ";
-                *line += &entry;
+                *line += &format!("   {entry}");
             }
             _ => lines.push(fit(&entry, columns(&entry).min(width))),
         }

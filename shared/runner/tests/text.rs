@@ -9,24 +9,17 @@ mod text;
 
 use proptest::prelude::*;
 
-use crate::record::{Line, What};
-use crate::text::{columns, fit, json, printable, xml};
+use crate::record::unquote;
+use crate::text::{columns, fit, printable, xml};
 
 proptest! {
     #[test]
-    fn a_column_comes_back_as_it_went_in(text in any::<String>()) {
-        let mut line = "1\t2\t3\tT\t4\t".to_owned();
-        trace::escape(&mut line, &text);
-        prop_assert!(!line.contains(['\n', '\r']) && line.matches('\t').count() == 5);
-        let Some(Line { what: What::Begins { name, .. }, .. }) = Line::parse(&line) else {
-            panic!("a thread begins")
-        };
-        prop_assert_eq!(name, text);
-    }
-
-    #[test]
-    fn json_is_read_back_by_a_json_reader(text in any::<String>()) {
-        prop_assert_eq!(serde_json::from_str::<String>(&json(&text)).unwrap(), text);
+    fn a_quoted_text_is_json_without_control_characters_and_comes_back(text in any::<String>()) {
+        let mut quoted = String::new();
+        trace::quote(&mut quoted, &text);
+        prop_assert!(quoted.chars().all(|c| c >= ' '));
+        prop_assert_eq!(serde_json::from_str::<String>(&quoted).unwrap(), &*text);
+        prop_assert_eq!(unquote(&quoted), text);
     }
 
     #[test]

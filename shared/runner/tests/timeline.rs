@@ -5,12 +5,12 @@ use runner::timeline;
 /// Two threads for 100 ms each, the second one cut off; times in milliseconds.
 fn record(names: [&str; 2]) -> String {
     let ms = |at: u64| at * 1_000_000;
-    let mut record = format!("{}\t7\t7\tT\t{}\tmain\n", ms(900), ms(900));
-    record += &format!("{}\t7\t7\te\tINFO\tx.rs:1\tbegins\n", ms(1000));
+    let mut record = format!("{}\t7\t7\tT\t{}\t\"main\"\n", ms(900), ms(900));
+    record += &format!("{}\t7\t7\te\tINFO\tx.rs:1\t\"begins\"\n", ms(1000));
     for (tid, name) in (8..).zip(names) {
-        record += &format!("{}\t7\t{tid}\tT\t{}\t{name}\n", ms(1000), ms(1000));
+        record += &format!("{}\t7\t{tid}\tT\t{}\t\"{name}\"\n", ms(1000), ms(1000));
         record += &format!(
-            "{}\t7\t{tid}\t+\t{tid}\thold\tx.rs:2\t\tlock\t=a\n",
+            "{}\t7\t{tid}\t+\t{tid}\thold\tx.rs:2\t\t\"lock\"\t\"a\"\n",
             ms(1025)
         );
         record += &format!("{}\t7\t{tid}\t-\t{tid}\n", ms(1075));
@@ -95,7 +95,11 @@ fn what_is_torn_or_unknown_is_passed_over() {
 fn a_run_without_bars_has_no_picture() {
     assert_eq!(
         drawn(
-            &["0 7 7 T 0 main", "5 7 7 e INFO x.rs:1 hello", "9 7 7 t"],
+            &[
+                r#"0 7 7 T 0 "main""#,
+                r#"5 7 7 e INFO x.rs:1 "hello""#,
+                "9 7 7 t"
+            ],
             80
         ),
         ""
@@ -105,7 +109,7 @@ fn a_run_without_bars_has_no_picture() {
 #[test]
 fn spans_left_out_of_order_keep_their_times() {
     let entered = [
-        "0 7 7 T 0 main",
+        r#"0 7 7 T 0 "main""#,
         "0 7 7 + 1 outer x.rs:1",
         "0 7 7 + 2 inner x.rs:2",
     ];

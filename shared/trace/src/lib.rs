@@ -17,10 +17,10 @@
 //! | `-` | a span was left | its number |
 //! | `.` | a span was closed: it will not be entered again | its number |
 //! | `e` | an event | its level, file and line, its message, its fields |
+//! | `x` | the process was seen to be gone, by the runner | |
 //!
-//! A field has two columns: its name, and its value after `:` if that is a number or a boolean,
-//! after `=` if it is anything else. A tab, a newline, a return or a backslash in a column is
-//! escaped, see [`escape`].
+//! A field has two columns, its name and its value. A thread's name, a message and both columns of
+//! a field are JSON, see [`quote`]: no tab and no newline is in them.
 //!
 //! Two spans mean something to those who read a record: `task` is a coroutine, and `process` is the
 //! life of the process that enters it. Both are called what their field `name` says.
@@ -44,7 +44,6 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
 static FILE: OnceLock<File> = OnceLock::new();
-static INCOMPLETE: AtomicBool = AtomicBool::new(false);
 
 /// From now on this process and its forked children record into the file at `path`: events, spans,
 /// threads and panics.
@@ -82,28 +81,23 @@ impl Recorder {
     }
 }
 
-/// A span's number in its process, and its columns as they are written each time it is entered.
+/// What is kept of a span.
 struct Span {
+    /// Unlike the registry's, it is not used again in this process.
     number: u64,
-    is_process: bool,
-    columns: String,
+    metadata: &'static Metadata<'static>,
+    fields: String,
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, ctx: Context<'_, S>) {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = attributes.metadata().name();
-        let (file, line) = source(attributes.metadata());
-        let mut columns = format!("\t{name}\t{file}:{line}\t");
-        attributes.record(&mut Columns {
-            fields: &mut columns,
-            message: None,
-        });
-        let number = NEXT.fetch_add(1, Relaxed);
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
         let span = Span {
-            number,
-            is_process: name == "process",
-            columns,
+            number: NEXT.fetch_add(1, Relaxed),
+            metadata: attributes.metadata(),
+            fields: fields.columns,
         };
         ctx.span(id)
             .expect("a new span is known")
@@ -112,23 +106,23 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, ctx: Context<'_, S>) {
-        with_span(&ctx, id, |span| {
-            values.record(&mut Columns {
-                fields: &mut span.columns,
-                message: None,
-            });
-        });
+        let mut fields = Fields::default();
+        values.record(&mut fields);
+        with_span(&ctx, id, |span| span.fields += &fields.columns);
     }
 
     fn on_enter(&self, id: &Id, ctx: Context<'_, S>) {
         with_span(&ctx, id, |span| {
-            write_line('+', format_args!("\t{}{}", span.number, span.columns));
+            let number = span.number;
+            let (name, source) = (span.metadata.name(), Source(span.metadata));
+            let fields = &span.fields;
+            write_line('+', format_args!("\t{number}\t{name}\t{source}\t{fields}"));
         });
     }
 
     fn on_exit(&self, id: &Id, ctx: Context<'_, S>) {
         with_span(&ctx, id, |span| {
-            if span.is_process {
+            if span.metadata.name() == "process" {
                 let_threads_end();
             }
             write_line('-', format_args!("\t{}", span.number));
@@ -142,17 +136,14 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let (mut fields, mut message) = (String::new(), String::new());
-        event.record(&mut Columns {
-            fields: &mut fields,
-            message: Some(&mut message),
-        });
-        let level = event.metadata().level();
-        let (file, line) = source(event.metadata());
-        write_line(
-            'e',
-            format_args!("\t{level}\t{file}:{line}\t{message}{fields}"),
-        );
+        let mut fields = Fields {
+            message: Some(String::new()),
+            ..Fields::default()
+        };
+        event.record(&mut fields);
+        let (level, source) = (event.metadata().level(), Source(event.metadata()));
+        let (message, fields) = (fields.message.unwrap_or_default(), fields.columns);
+        write_line('e', format_args!("\t{level}\t{source}\t{message}{fields}"));
     }
 }
 
@@ -168,44 +159,51 @@ where
 }
 
 /// File and line of an event's or a span's source.
-fn source<'a>(metadata: &Metadata<'a>) -> (&'a str, u32) {
-    (
-        metadata.file().unwrap_or_default(),
-        metadata.line().unwrap_or_default(),
-    )
+struct Source<'a>(&'a Metadata<'a>);
+
+impl Display for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (file, line) = (self.0.file(), self.0.line());
+        write!(
+            f,
+            "{}:{}",
+            file.unwrap_or_default(),
+            line.unwrap_or_default()
+        )
+    }
 }
 
-/// Appends fields as columns. An event's message has a column of its own.
-struct Columns<'a> {
-    fields: &'a mut String,
-    message: Option<&'a mut String>,
+/// Fields as columns.
+#[derive(Default)]
+struct Fields {
+    columns: String,
+    /// An event's message has a column of its own.
+    message: Option<String>,
 }
 
-impl Columns<'_> {
+impl Fields {
     fn text(&mut self, field: &Field, value: Arguments<'_>) {
-        let message = if field.name() == "message" {
-            self.message.take()
-        } else {
-            None
-        };
-        let column = message.unwrap_or_else(|| self.name(field, '='));
-        _ = Escaped(column).write_fmt(value);
+        match &mut self.message {
+            Some(message) if field.name() == "message" && message.is_empty() => {
+                quote(message, value);
+            }
+            _ => quote(self.value_of(field), value),
+        }
     }
 
     fn literal(&mut self, field: &Field, value: impl Display) {
-        _ = write!(self.name(field, ':'), "{value}");
+        _ = write!(self.value_of(field), "{value}");
     }
 
-    fn name(&mut self, field: &Field, kind: char) -> &mut String {
-        self.fields.push('\t');
-        escape(self.fields, field.name());
-        self.fields.push('\t');
-        self.fields.push(kind);
-        self.fields
+    fn value_of(&mut self, field: &Field) -> &mut String {
+        self.columns.push('\t');
+        quote(&mut self.columns, field.name());
+        self.columns.push('\t');
+        &mut self.columns
     }
 }
 
-impl Visit for Columns<'_> {
+impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.text(field, format_args!("{value:?}"));
     }
@@ -230,30 +228,25 @@ impl Visit for Columns<'_> {
     }
 }
 
-/// A column that escapes what is written to it.
+/// Appends a JSON string, with its quotes (RFC 8259, section 7). Control characters are escaped.
+pub fn quote(line: &mut String, text: impl Display) {
+    line.push('"');
+    _ = write!(Escaped(line), "{text}");
+    line.push('"');
+}
+
 struct Escaped<'a>(&'a mut String);
 
 impl std::fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        escape(self.0, text);
-        Ok(())
-    }
-}
-
-/// Appends `text` with the characters escaped that structure a record: tab, newline, return, and
-/// the backslash that escapes them.
-pub fn escape(line: &mut String, text: &str) {
-    if !text.contains(['\\', '\t', '\n', '\r']) {
-        return line.push_str(text);
-    }
-    for c in text.chars() {
-        match c {
-            '\\' => line.push_str(r"\\"),
-            '\t' => line.push_str(r"\t"),
-            '\n' => line.push_str(r"\n"),
-            '\r' => line.push_str(r"\r"),
-            c => line.push(c),
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => self.0.extend(['\\', c]),
+                c if c < ' ' => write!(self.0, "\\u{:04x}", u32::from(c))?,
+                c => self.0.push(c),
+            }
         }
+        Ok(())
     }
 }
 
@@ -264,6 +257,7 @@ fn write_line(kind: char, rest: Arguments<'_>) {
 }
 
 fn append(now: u64, pid: u32, tid: u64, kind: char, rest: Arguments<'_>) {
+    static INCOMPLETE: AtomicBool = AtomicBool::new(false);
     let Some(mut file) = FILE.get() else { return };
     let mut line = String::with_capacity(256);
     _ = writeln!(line, "{now}\t{pid}\t{tid}\t{kind}{rest}");
@@ -301,7 +295,7 @@ fn this_thread(now: u64) -> (u32, u64) {
             let (tid, began) = id_and_beginning(now);
             seen.0.set((pid, tid));
             let mut name = String::new();
-            escape(&mut name, thread::current().name().unwrap_or_default());
+            quote(&mut name, thread::current().name().unwrap_or_default());
             append(now, pid, tid, 'T', format_args!("\t{began}\t{name}"));
         }
         seen.0.get()
@@ -325,12 +319,8 @@ fn id_and_beginning(now: u64) -> (u64, u64) {
         let ago = clock(SINCE_BOOT).saturating_sub((ticks + 1) * TICK);
         Some((tid, now.saturating_sub(ago)))
     };
-    from_system().unwrap_or_else(|| {
-        (
-            u64::from(process::id()) + NUMBERED.fetch_add(1, Relaxed),
-            now,
-        )
-    })
+    let numbered = || u64::from(process::id()) + NUMBERED.fetch_add(1, Relaxed);
+    from_system().unwrap_or_else(|| (numbered(), now))
 }
 
 /// The kernel's clock for the beginnings of threads: unlike the monotonic one it counts sleep.
@@ -366,15 +356,12 @@ fn other_threads_run() -> bool {
     let Ok(own) = fs::read_link("/proc/thread-self") else {
         return false;
     };
-    let threads = fs::read_dir("/proc/self/task")
-        .into_iter()
-        .flatten()
-        .flatten();
-    threads
-        .filter(|thread| Some(&*thread.file_name()) != own.file_name())
-        .any(|thread| {
-            let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-            stat.rsplit_once(") ")
-                .is_some_and(|(_, fields)| fields.starts_with('R'))
-        })
+    let threads = fs::read_dir("/proc/self/task").into_iter();
+    threads.flatten().flatten().any(|thread| {
+        let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        let runs = stat
+            .rsplit_once(") ")
+            .is_some_and(|(_, state)| state.starts_with('R'));
+        runs && Some(&*thread.file_name()) != own.file_name()
+    })
 }

@@ -17,7 +17,13 @@ runner::lessons! {
     ordered,
     try_lock,
     one_lock,
+    livelock,
     philosophers,
+    starvation,
     lock_cost,
     spin_lock,
+    publish,
+    store_buffer,
+    compare_exchange,
+    aba,
 }

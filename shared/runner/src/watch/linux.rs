@@ -24,7 +24,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
 
-use crate::end::{CLOSED_PIPE, End};
+use super::{End, Stopped};
 
 /// Tells a keeper the pid of its runner. What the keeper starts does not see it.
 const KEEPER: &str = "TRACE_KEEPER";
@@ -64,29 +64,31 @@ impl Watch {
         keeper
     }
 
-    /// Waits for a signal, but no longer than `tick`. Returns the status to end with if we are to
-    /// stop: asked by a signal, or because nobody reads our output any more.
-    pub(super) fn pause(&self, tick: Duration) -> io::Result<Option<u8>> {
+    /// Waits for a child's end, but no longer than `tick`. An error if we are to stop: asked by a
+    /// signal, or because nobody reads our output any more.
+    pub(super) fn pause(&self, tick: Duration) -> io::Result<()> {
         let stdout = io::stdout();
         // Of the output only errors are waited for: a pipe that nobody reads any more has one.
-        let mut wanted = [
-            PollFd::new(self.signals.as_fd(), PollFlags::POLLIN),
-            PollFd::new(stdout.as_fd(), PollFlags::empty()),
-        ];
+        let signals = PollFd::new(self.signals.as_fd(), PollFlags::POLLIN);
+        let output = PollFd::new(stdout.as_fd(), PollFlags::empty());
+        let mut wanted = [signals, output];
         let timeout = u16::try_from(tick.as_millis()).expect("a tick is short");
         match poll(&mut wanted, timeout) {
             Err(Errno::EINTR) | Ok(_) => {}
             Err(error) => return Err(error.into()),
         }
-        let closed = wanted[1]
-            .revents()
-            .is_some_and(|events| events.contains(PollFlags::POLLERR));
         while let Some(info) = self.signals.read_signal()? {
             if info.ssi_signo != Signal::SIGCHLD as u32 {
-                return Ok(u8::try_from(128 + info.ssi_signo).ok());
+                let number = u8::try_from(info.ssi_signo).expect("there are few signals");
+                return Err(io::Error::other(Stopped(number)));
             }
         }
-        Ok(closed.then_some(CLOSED_PIPE))
+        match wanted[1].revents() {
+            Some(events) if events.contains(PollFlags::POLLERR) => {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::time::Duration;
 use std::{env, io, thread};
 
-use crate::end::End;
+use super::End;
 
 pub(crate) struct Watch {
     program: PathBuf,
@@ -29,9 +29,9 @@ impl Watch {
     }
 
     #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "as on Linux")]
-    pub(super) fn pause(&self, tick: Duration) -> io::Result<Option<u8>> {
+    pub(super) fn pause(&self, tick: Duration) -> io::Result<()> {
         thread::sleep(tick);
-        Ok(None)
+        Ok(())
     }
 }
 

@@ -1,0 +1,1 @@
+../../shared/runner/src/page/page.js

@@ -1,0 +1,412 @@
+//! The book's page of each lesson: its program, a recorded run, its Python version, what it needs
+//! elsewhere, and the changes that make it false.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use runner::page::{File, Lesson};
+use serde_json::{Value, json};
+
+use acceptance::{Chapter, chapters, text, workspace};
+
+use crate::needs::needs;
+use crate::{entries, page_of, python_name, read};
+
+/// The file of a lesson in the folder of its chapter.
+pub fn file_of(lesson: &str) -> String {
+    format!("src/examples/{}.rs", lesson.replace('-', "_"))
+}
+
+/// Where the recorded run of a lesson is kept.
+fn run_of(chapter: &Chapter, lesson: &str) -> PathBuf {
+    chapter
+        .folder
+        .join("runs")
+        .join(lesson)
+        .with_extension("txt")
+}
+
+fn lesson(chapter: &Chapter, name: &str) -> Lesson {
+    let path = file_of(name);
+    let mut files = vec![File::read(&chapter.folder, &path).expect("a lesson has its file")];
+    files.extend(needs(chapter, &path).helpers);
+    let python = format!("python/{}.py", name.replace('-', "_"));
+    Lesson {
+        name: name.to_owned(),
+        files,
+        python: File::read(&chapter.folder, &python),
+    }
+}
+
+/// The first line of a kept run: a number that changes when the program or a helper does (FNV-1a).
+fn made_from(lesson: &Lesson) -> String {
+    let bytes = lesson.files.iter().flat_map(|file| file.text.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("made from {hash:016x}\n")
+}
+
+/// The lessons whose kept run is of another program than the one that is there, or is not there.
+pub fn outdated() -> Vec<(&'static Chapter, &'static str)> {
+    let all = chapters().iter().flat_map(|chapter| {
+        chapter
+            .examples
+            .iter()
+            .map(move |name| (chapter, name.as_str()))
+    });
+    all.filter(|(chapter, name)| {
+        let run = fs::read_to_string(run_of(chapter, name)).unwrap_or_default();
+        !run.starts_with(&made_from(&lesson(chapter, name)))
+    })
+    .collect()
+}
+
+/// Keeps a new run of each lesson that is out of date, and removes the runs of lessons that are
+/// gone.
+///
+/// # Panics
+/// When a lesson does not hold.
+pub fn keep_runs() {
+    for (chapter, name) in outdated() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let record = folder.path().join("record");
+        // Where the machine is too busy to judge it, it is tried again.
+        for _ in 0..3 {
+            let run = assert_cmd::Command::new(&chapter.program)
+                .args([name, "--no-timeline"])
+                .env("TRACE_KEEP", &record)
+                .output()
+                .expect("it runs");
+            assert!(run.status.success(), "{name}: {}", text(&run.stdout));
+            if !text(&run.stdout).contains("not judged: ") {
+                break;
+            }
+        }
+        let run = made_from(&lesson(chapter, name)) + &anonymous(&read(&record));
+        let file = run_of(chapter, name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(&file, run).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        println!("{}", file.display());
+    }
+    for file in runs() {
+        let is_known = chapters().iter().any(|chapter| {
+            chapter
+                .examples
+                .iter()
+                .any(|name| run_of(chapter, name) == file)
+        });
+        if !is_known {
+            fs::remove_file(&file).expect("removed");
+        }
+    }
+}
+
+/// The kept runs that are there.
+pub fn runs() -> Vec<PathBuf> {
+    let folders = chapters().iter().map(|chapter| chapter.folder.join("runs"));
+    let files = folders
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten();
+    files.map(|file| file.expect("an entry").path()).collect()
+}
+
+/// A record without what is only this machine's: its clock begins at 0, and processes and threads
+/// are numbered from 1.
+fn anonymous(record: &str) -> String {
+    let clock = |column: &str| column.parse::<u64>().ok();
+    let clocks = record
+        .lines()
+        .filter_map(|line| clock(line.split('\t').next()?));
+    let first = clocks.min().unwrap_or(0);
+    let mut known: Vec<String> = Vec::new();
+    let mut kept = String::new();
+    for line in record.lines() {
+        let mut columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        let begins = columns.get(3).is_some_and(|kind| kind == "T");
+        for (number, column) in columns.iter_mut().take(5).enumerate() {
+            if number == 0 || number == 4 && begins {
+                let at = clock(column).unwrap_or(first);
+                *column = at.saturating_sub(first).to_string();
+            } else if number < 3 {
+                if !known.contains(column) {
+                    known.push(column.clone());
+                }
+                let place = known.iter().position(|id| id == column);
+                *column = (place.unwrap_or(0) + 1).to_string();
+            }
+        }
+        kept += &(columns.join("\t") + "\n");
+    }
+    kept
+}
+
+/// The page of a lesson, in Markdown.
+///
+/// # Panics
+/// When its run is not kept.
+pub fn page(chapter: &Chapter, number: usize) -> String {
+    let name = &chapter.examples[number];
+    let lesson = lesson(chapter, name);
+    let program = &lesson.files[0].text;
+    let sentence = program.lines().next().unwrap_or_default();
+    let sentence = sentence.trim_start_matches("//!").trim();
+    let run = run_of(chapter, name);
+    let run = fs::read_to_string(&run)
+        .unwrap_or_else(|error| panic!("{}: {error}: `{RUNS}`", run.display()));
+    let command = program
+        .lines()
+        .find_map(|line| line.strip_prefix("//! Run: "));
+    let command = command.expect("a header has its command");
+    let mut page = format!(
+        "# {name}\n\n{sentence}\n\nRun: {command}  \nPython: {}\n\n{}\n",
+        python_name(program),
+        lesson.recorded(&run)
+    );
+    page += &take_home(chapter, &lesson);
+    page += &mistakes(chapter, name);
+    page += &mutants(chapter, name);
+    page += &read_next(chapter, number, program);
+    page
+}
+
+/// The command that keeps the runs.
+pub const RUNS: &str = "cargo run -p book -- --runs";
+
+fn take_home(chapter: &Chapter, lesson: &Lesson) -> String {
+    let needs = needs(chapter, &lesson.files[0].path);
+    let mut text = "## Take it home\n\n".to_owned();
+    if !needs.adds.is_empty() {
+        text += &format!(
+            "In a new crate:\n\n```sh\n{}\n```\n\n",
+            needs.adds.join("\n")
+        );
+    }
+    text += "The program becomes `src/main.rs`.";
+    let names: Vec<_> = needs
+        .helpers
+        .iter()
+        .map(|file| &file.path["src/".len()..])
+        .collect();
+    if !names.is_empty() {
+        let files: Vec<_> = names
+            .iter()
+            .map(|name| format!("[`{name}`](../{name})"))
+            .collect();
+        let mods: Vec<_> = names.iter().map(|name| name.replace(".rs", ";")).collect();
+        text += &format!(
+            " Beside it in `src` goes {}; above the first `use` comes `mod {}`.",
+            files.join(", "),
+            mods.join(" mod ")
+        );
+    }
+    if needs.adds.iter().any(|add| add.contains('…')) {
+        text += " `…` is where your clone is.";
+    }
+    text += " It is silent; [how to read this](../../../../docs/pages/how-to-read.md#take-it-home) \
+             says how to see its lines.\n\n";
+    text
+}
+
+/// What the chapter's page says that people get wrong, and this lesson proves.
+fn mistakes(chapter: &Chapter, name: &str) -> String {
+    let page = read(&page_of(chapter));
+    let entries = entries(&page).into_iter();
+    let mine: Vec<_> = entries
+        .filter(|entry| entry.contains(&format!("`{name}`")))
+        .collect();
+    if mine.is_empty() {
+        return String::new();
+    }
+    let mut text = "## What people get wrong\n\n".to_owned();
+    for entry in mine {
+        // The chapter's page is two folders up.
+        let mut parts = entry.split("](");
+        let mut entry = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let elsewhere = part
+                .split(')')
+                .next()
+                .is_some_and(|link| link.contains("://"));
+            entry += if elsewhere { "](" } else { "](../../" };
+            entry += part;
+        }
+        text += &(linked(chapter, name, &entry) + "\n\n");
+    }
+    text
+}
+
+/// The text, in which the names of other lessons are links to their pages.
+fn linked(chapter: &Chapter, this: &str, text: &str) -> String {
+    let others = chapter.examples.iter().filter(|other| *other != this);
+    others.fold(text.to_owned(), |text, other| {
+        let file = other.replace('-', "_");
+        text.replace(&format!("`{other}`"), &format!("[`{other}`]({file}.rs)"))
+    })
+}
+
+/// The changes that make the lesson false.
+fn mutants(chapter: &Chapter, name: &str) -> String {
+    let all = fs::read_to_string(chapter.folder.join("tests/mutants.txt")).unwrap_or_default();
+    let mut text = String::new();
+    for mutant in all.split("\n\n").map(str::trim) {
+        let Some((head, change)) = mutant.split_once('\n') else {
+            continue;
+        };
+        let Some((head, why)) = head.split_once(": ") else {
+            continue;
+        };
+        let (of, file) = head.split_once(" in ").unwrap_or((head, ""));
+        if of != name {
+            continue;
+        }
+        let file = if file.is_empty() {
+            String::new()
+        } else {
+            format!(" (in `{file}`)")
+        };
+        let (first, rest) = why.split_at(why.chars().next().map_or(0, char::len_utf8));
+        let first = first.to_uppercase();
+        text += &format!("**{first}{rest}**{file}:\n\n```diff\n{change}\n```\n\n");
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!(
+        "## Break it yourself\n\nEach of these changes makes the lesson false, and is caught.\n\n{text}"
+    )
+}
+
+/// The lessons before and after it, those that it names, and the words of the glossary.
+fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
+    let name = &chapter.examples[number];
+    let link = |other: &String| format!("[`{other}`]({}.rs)", other.replace('-', "_"));
+    let before = number
+        .checked_sub(1)
+        .and_then(|before| chapter.examples.get(before));
+    let mut links = vec![("Before", before.map(link).into_iter().collect::<Vec<_>>())];
+    links.push((
+        "Next",
+        chapter
+            .examples
+            .get(number + 1)
+            .map(link)
+            .into_iter()
+            .collect(),
+    ));
+    let named = |other: &&String| *other != name && program.contains(&format!("`{other}`"));
+    links.push((
+        "See also",
+        chapter.examples.iter().filter(named).map(link).collect(),
+    ));
+    links.push(("Words", words(chapter, number)));
+    let mut text = "## Read next\n\n".to_owned();
+    for (title, links) in links.into_iter().filter(|(_, links)| !links.is_empty()) {
+        text += &format!("- {title}: {}\n", links.join(", "));
+    }
+    text + "- The chapter: [its page](../../README.md)\n"
+}
+
+/// The words of the glossary that are shown in the lesson, or stand in its first line.
+fn words(chapter: &Chapter, number: usize) -> Vec<String> {
+    static GLOSSARY: OnceLock<String> = OnceLock::new();
+    let glossary = GLOSSARY.get_or_init(|| read(&workspace().join("docs/pages/glossary.md")));
+    let name = &chapter.examples[number];
+    let program = read(&chapter.source(name));
+    let sentence = program.lines().next().unwrap_or_default().to_lowercase();
+    let file = format!("/{}/{})", chapter.name, file_of(name));
+    let mut words = Vec::new();
+    for row in glossary.lines().filter(|row| row.starts_with("| ")) {
+        let mut cells = row.trim_matches('|').split(" | ").map(str::trim);
+        let (english, chinese) = (
+            cells.next().unwrap_or_default(),
+            cells.next().unwrap_or_default(),
+        );
+        let is_word = |c: char| c.is_alphanumeric();
+        let stands = |word: &str| {
+            sentence
+                .split(&word.to_lowercase())
+                .skip(1)
+                .any(|after| !after.trim_start_matches('s').starts_with(is_word))
+                && sentence.contains(&format!(" {}", word.to_lowercase()))
+        };
+        if row.contains(&file) || english.split(", ").any(stands) {
+            words.push(format!(
+                "[{english} {chinese}](../../../../docs/pages/glossary.md)"
+            ));
+        }
+    }
+    words
+}
+
+/// What mdBook calls a preprocessor: takes the book as JSON, and adds to each chapter the pages of
+/// its lessons, to which all links to their files lead.
+///
+/// # Errors
+/// When the input is not what mdBook 0.5 writes.
+pub fn preprocess(input: &str) -> Result<String, String> {
+    let mut input: Value = serde_json::from_str(input).map_err(|error| error.to_string())?;
+    let mut book = input[1].take();
+    let items = book["items"].as_array_mut().ok_or("no items")?;
+    for item in items {
+        let Some(chapter) = item.get_mut("Chapter") else {
+            continue;
+        };
+        let path = chapter["path"].as_str().unwrap_or_default().to_owned();
+        let title = chapter["name"].clone();
+        let place = chapter["number"].as_array().cloned().unwrap_or_default();
+        if let Some(text) = chapter["content"].as_str() {
+            chapter["content"] = to_pages(text).into();
+        }
+        let known = chapters()
+            .iter()
+            .find(|known| path == format!("crates/{}/README.md", known.name));
+        let Some(known) = known else { continue };
+        let lessons = known.examples.iter().enumerate().map(|(number, name)| {
+            let mut place = place.clone();
+            place.push((number + 1).into());
+            json!({ "Chapter": {
+                "name": name,
+                "content": to_pages(&page(known, number)),
+                "number": place,
+                "sub_items": [],
+                "path": format!("crates/{}/{}", known.name, file_of(name)).replace(".rs", ".md"),
+                "source_path": null,
+                "parent_names": [title],
+            }})
+        });
+        chapter["sub_items"] = lessons.collect();
+    }
+    Ok(book.to_string())
+}
+
+/// The Markdown, in which links to the files of lessons lead to their pages.
+fn to_pages(text: &str) -> String {
+    let is_lesson = |link: &str| {
+        let stem = link
+            .rsplit('/')
+            .next()
+            .and_then(|file| file.strip_suffix(".rs"));
+        stem.is_some_and(|stem| {
+            let name = stem.replace('_', "-");
+            let within = link.contains("src/examples/") || !link.contains('/');
+            within
+                && chapters()
+                    .iter()
+                    .any(|chapter| chapter.examples.contains(&name))
+        })
+    };
+    let mut parts = text.split("](");
+    let mut pages = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        pages += "](";
+        match part.split_once(')') {
+            Some((link, rest)) if is_lesson(link) => {
+                pages += &format!("{}md){rest}", link.trim_end_matches("rs"));
+            }
+            _ => pages += part,
+        }
+    }
+    pages
+}
