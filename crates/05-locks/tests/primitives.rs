@@ -2,10 +2,14 @@
 
 use std::sync::Mutex;
 use std::thread;
+use std::time::Duration;
 
 use acceptance::within_a_minute;
+use ch05_locks::index_stack::IndexStack;
 use ch05_locks::reentrant_lock::ReentrantLock;
 use ch05_locks::spin_lock::SpinLock;
+
+const BEAT: Duration = Duration::from_millis(50);
 
 #[test]
 fn a_reentrant_lock_is_free_when_its_last_guard_has_gone_in_any_order() {
@@ -20,6 +24,7 @@ fn a_reentrant_lock_is_free_when_its_last_guard_has_gone_in_any_order() {
                 said.lock().unwrap().push("another thread has it");
             });
             drop(outer);
+            thread::sleep(BEAT); // time enough for the other thread, if it could come in
             said.lock().unwrap().push("one guard is left");
             drop(inner);
         });
@@ -92,5 +97,39 @@ fn a_panic_releases_both() {
         assert!(thread::scope(|s| s.spawn(panics).join()).is_err());
         let _reentrant = reentrant.lock();
         assert!(spin.try_lock().is_some());
+    });
+}
+
+#[test]
+fn a_stack_pops_the_last_place_that_was_pushed_and_none_when_it_is_empty() {
+    let stack = IndexStack::new(2);
+    assert_eq!(
+        [stack.pop(), stack.pop(), stack.pop()],
+        [Some(0), Some(1), None]
+    );
+    stack.push(0);
+    stack.push(1);
+    assert_eq!(
+        [stack.pop(), stack.pop(), stack.pop()],
+        [Some(1), Some(0), None]
+    );
+}
+
+#[test]
+#[should_panic = "out of bounds"]
+fn a_stack_has_only_its_own_places() {
+    IndexStack::new(2).push(2);
+}
+
+/// A thread that ends frees its own variables, and their place may be another thread's: a lock that
+/// was released by its owner is nobody's.
+#[test]
+fn a_reentrant_lock_goes_from_thread_to_thread() {
+    within_a_minute(|| {
+        let lock = ReentrantLock::default();
+        for _ in 0..100 {
+            thread::scope(|s| s.spawn(|| drop((lock.lock(), lock.lock()))).join().unwrap());
+        }
+        let _guard = lock.lock();
     });
 }

@@ -10,7 +10,10 @@ use std::num::NonZero;
 use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
-use std::{error, fmt};
+use std::{error, fmt, thread};
+
+/// How often a thread lets others run before it sleeps. Being woken costs more than all of these.
+const YIELDS: u32 = 10;
 
 /// A queue with a limit: [`put`](Self::put) blocks while it is full, [`get`](Self::get) while it is
 /// empty. Any number of threads may do either.
@@ -63,9 +66,9 @@ impl<T> BoundedQueue<T> {
     /// # Errors
     /// When the queue is closed, before or while this blocks: the item comes back.
     pub fn put(&self, item: T) -> Result<(), T> {
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.lock_unless(|state| self.no_room(state));
         // Again after each wake-up: another thread may have taken the place.
-        while state.items.len() == self.capacity.get() && !state.closed {
+        while self.no_room(&state) {
             state.putters += 1;
             state = self.not_full.wait(state).unwrap();
         }
@@ -87,7 +90,7 @@ impl<T> BoundedQueue<T> {
     pub fn put_timeout(&self, item: T, limit: Duration) -> Result<(), PutError<T>> {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.state.lock().unwrap();
-        while !state.closed && state.items.len() == self.capacity.get() {
+        while self.no_room(&state) {
             let left = left_until(deadline);
             if left.is_zero() {
                 return Err(PutError::Full(item));
@@ -100,8 +103,8 @@ impl<T> BoundedQueue<T> {
 
     /// Takes the first item; blocks while the queue is empty. `None`: it is closed and empty.
     pub fn get(&self) -> Option<T> {
-        let mut state = self.state.lock().unwrap();
-        while state.items.is_empty() && !state.closed {
+        let mut state = self.lock_unless(State::no_item);
+        while state.no_item() {
             state.getters += 1;
             state = self.not_empty.wait(state).unwrap();
         }
@@ -123,7 +126,7 @@ impl<T> BoundedQueue<T> {
     pub fn get_timeout(&self, limit: Duration) -> Result<T, GetError> {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.state.lock().unwrap();
-        while !state.closed && state.items.is_empty() {
+        while state.no_item() {
             let left = left_until(deadline);
             if left.is_zero() {
                 return Err(GetError::Empty);
@@ -198,6 +201,24 @@ impl<T> BoundedQueue<T> {
         self.capacity.get()
     }
 
+    /// Locks the state. While a thread could do nothing with it, others run first, a few times:
+    /// one of them may put or get what this thread waits for.
+    fn lock_unless(&self, useless: impl Fn(&State<T>) -> bool) -> MutexGuard<'_, State<T>> {
+        for _ in 0..YIELDS {
+            let state = self.state.lock().unwrap();
+            if !useless(&state) {
+                return state;
+            }
+            drop(state);
+            thread::yield_now();
+        }
+        self.state.lock().unwrap()
+    }
+
+    fn no_room(&self, state: &State<T>) -> bool {
+        state.items.len() == self.capacity.get() && !state.closed
+    }
+
     fn push(&self, mut state: MutexGuard<'_, State<T>>, item: T) -> Result<(), T> {
         if state.closed {
             return Err(item);
@@ -220,6 +241,12 @@ impl<T> BoundedQueue<T> {
             self.not_full.notify_one();
         }
         Some(item)
+    }
+}
+
+impl<T> State<T> {
+    fn no_item(&self) -> bool {
+        self.items.is_empty() && !self.closed
     }
 }
 

@@ -1,4 +1,4 @@
-"""A two-way pipe: one process sends "Hello" and receives "你好", the other does the opposite."""
+"""Two processes talk through a two-way pipe: "Hello" in one direction, and "你好" in the other."""
 
 import logging
 import multiprocessing

@@ -1,4 +1,4 @@
-"""A server makes a call that blocks for each of fifty clients, on threads: many at the same time."""
+"""A server makes a call that blocks for each of fifty clients, on threads: many at one time."""
 
 import asyncio
 import threading

@@ -20,7 +20,7 @@ async def answer(reader, writer):
         writer.write(f"hello {name}\n".encode())
         await writer.drain()
     except asyncio.CancelledError:
-        pass  # it is asked to end, and does; Python 3.11 reports it as an error that nobody has seen
+        pass  # Python 3.11 would report it as an error that nobody has seen
     finally:
         writer.close()
 

@@ -1,4 +1,4 @@
-"""A task may outlive the function that started it; in a group or a pool, none outlives the block."""
+"""A task may outlive the function that started it; in a group or a pool, none does."""
 
 import asyncio
 import concurrent.futures

@@ -40,8 +40,8 @@ fn every_address_is_the_loopback_and_every_port_is_free() {
         }
     }
     assert_eq!(
-        seen, 4,
-        "the server, a socket that does not listen, and two Python versions"
+        seen, 6,
+        "the server, a socket that does not listen, and four Python versions"
     );
 }
 

@@ -1,9 +1,10 @@
 """Opens every page of the built book and of the built documentation in a real browser.
 
-    python tests/browser.py target/book target/doc
+    python tests/browser.py target/book target/doc [a page of `--html` …]
 
 Needs playwright and a Chromium. The book is tried over HTTP and, as a reader without a network
 would open it, from its files. Both come from this machine: a request to any other one is a failure.
+On the page of a lesson every step, every copy button and the pointing are tried.
 """
 
 import functools
@@ -21,6 +22,17 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 FLAGS += ["--disable-sync", "--no-first-run", "--no-sandbox"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+# Where the search leads: by a word, in Chinese, by a sentence, a name in Python, a crate.
+FOUND = {
+    "semaphore": "06-semaphore-event/README",
+    "信号量": "06-semaphore-event/README",
+    "(信号量)": "06-semaphore-event/README",
+    "量": "06-semaphore-event/README",
+    "two locks in opposite order": "05-locks/src/examples/deadlock",
+    "threading.RLock": "05-locks/src/examples/reentrant",
+    "corosensei": "11-coroutines/src/examples/stackful",
+    "死锁": "05-locks/src/examples/deadlock",
+}
 # What is in a page: broken pictures, links, and the ids that links may lead to.
 LOOK = """() => ({
     broken: [...document.images].filter(i => !i.complete || !i.naturalWidth).map(i => i.src),
@@ -39,6 +51,79 @@ CONTRAST = """() => {
     const text = light(getComputedStyle(document.querySelector("main p")).color);
     const page = light(getComputedStyle(document.documentElement).backgroundColor);
     return (Math.max(text, page) + 0.05) / (Math.min(text, page) + 0.05);
+}"""
+
+# Goes through a lesson as a reader would, and says what is wrong: each step marks its event, its
+# line and its lane together; pointing marks both ways; what is copied is told, by its path.
+LESSON = """async () => {
+    const wrong = [];
+    const check = (held, what) => held || wrong.push(what);
+    const one = (selector) => document.querySelector(`.lesson ${selector}`);
+    const all = (selector) => [...document.querySelectorAll(`.lesson ${selector}`)];
+    const events = all(".events li");
+    const lineOf = (part) => one(`.l[data-line="${part.dataset.line}"]`);
+    const marked = (at) => {
+        const event = events[at], line = lineOf(event);
+        const now = all(".events .now, .l.now");
+        check(now.includes(event) && now.length === 1 + Boolean(line), `step ${at}: its event`);
+        check(!line || now.includes(line), `step ${at}: its line ${event.dataset.line}`);
+        const circle = one(`svg [data-step="${at}"]`), lane = one("svg .lane.now");
+        check(!circle || circle.matches(".now"), `step ${at}: its circle`);
+        check(!circle || lane.dataset.lane === event.dataset.lane, `step ${at}: its lane`);
+        check(slider.value == at + 1, `step ${at}: the slider at ${slider.value}`);
+        const text = one(".step").textContent;
+        check(text.startsWith(event.textContent), `step ${at}: it says ${text}`);
+        check(slider.getAttribute("aria-valuetext").includes(text), `step ${at}: not said`);
+    };
+    const slider = one("input[type=range]");
+    if (events.length) {
+        const [back, forward] = ["Back", "Forward"].map((name) => one(`[aria-label=${name}]`));
+        const key = (name) => slider.dispatchEvent(
+            new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+        key("Home");
+        for (let at = 0; at < events.length; at++) {
+            marked(at);
+            forward.click();
+        }
+        for (let at = events.length - 1; at > 0; at--) {
+            marked(at);
+            back.click();
+        }
+        marked(0);
+        key("End");
+        marked(events.length - 1);
+        key("ArrowLeft");
+        marked(Math.max(0, events.length - 2));
+        events[0].click();
+        marked(0);
+        const point = (part) =>
+            part.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+        const are = (parts, what) =>
+            check(parts.every((part) => part.matches(".point")), `pointing at ${what}`);
+        for (const part of [...events.slice(0, 9), ...all("svg rect[data-line]").slice(0, 9)]) {
+            const line = lineOf(part);
+            point(part);
+            are([part, line].filter(Boolean), `${part.tagName} ${part.dataset.line}`);
+            if (line) {
+                point(line);
+                are([part, line], `line ${part.dataset.line}`);
+            }
+        }
+    }
+    const copied = {};
+    for (const figure of all(".code")) {
+        let text;
+        const clipboard = { writeText: async (given) => (text = given) };
+        Object.defineProperty(navigator, "clipboard", { value: clipboard, configurable: true });
+        const button = figure.querySelector("button");
+        button.click();
+        await null;
+        const path = button.getAttribute("aria-label").replace("Copy ", "");
+        copied[path] = text;
+    }
+    const named = (each) => each.textContent || each.getAttribute("aria-label");
+    check(all("button").every(named) && one("[role=status]"), "a control without a name");
+    return { wrong, copied, steps: events.length };
 }"""
 
 
@@ -77,6 +162,19 @@ def new_page(browser: Browser, base: str, wrong: list[str], **options: object) -
     return page
 
 
+def lesson(page: Page, name: str, chapter: Path, wrong: list[str]) -> int:
+    """The open page of a lesson works, and copies exactly the files. How many steps it has."""
+    tried = page.evaluate(LESSON)
+    wrong += [f"{name}: {what}" for what in tried["wrong"]]
+    for path, text in tried["copied"].items():
+        file = chapter / path
+        if text is None or file.exists() and text != file.read_text():
+            wrong.append(f"{name}: {path} is not copied as it is")
+    if not tried["copied"]:
+        wrong.append(f"{name}: nothing to copy")
+    return tried["steps"]
+
+
 def walk(page: Page, folder: Path, base: str, names: list[str], wrong: list[str]) -> None:
     """Every page shows its pictures, does not scroll sideways, and links to what is there."""
     ids: dict[str, set[str]] = {}
@@ -84,6 +182,8 @@ def walk(page: Page, folder: Path, base: str, names: list[str], wrong: list[str]
     for name in names:
         page.goto(base + name)
         seen = page.evaluate(LOOK)
+        if "/src/examples/" in name:
+            lesson(page, name, folder / Path(*Path(name).parts[:2]), wrong)
         wrong += [f"{name}: the picture {picture} does not show" for picture in seen["broken"]]
         wrong += [f"{name}: wider than the window: {wide} pixels" for wide in seen["wide"]]
         ids[name] = set(seen["ids"])
@@ -116,6 +216,54 @@ def search(page: Page, base: str, word: str, expected: str, wrong: list[str]) ->
         wrong.append(f"a search for {word} does not lead to {expected}: {found}")
 
 
+def plays(page: Page, path: str, wrong: list[str]) -> None:
+    """From the first step to the last by itself, in order; the keys of a keyboard step, too."""
+    slider = page.locator(".lesson input[type=range]")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.locator("[aria-label=Play]").click()
+    seen = [1]
+    last = int(slider.get_attribute("max"))
+    for _ in range(100 * last):
+        now = int(slider.input_value())
+        if now != seen[-1]:
+            seen.append(now)
+        if now == last and page.locator("[aria-label=Play]").count():
+            break
+        page.wait_for_timeout(50)
+    if seen != list(range(1, last + 1)):
+        wrong.append(f"{path}: it plays {seen} of {last}")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    if int(slider.input_value()) != max(1, last - 1):
+        wrong.append(f"{path}: the key steps to {slider.input_value()}")
+
+
+def without_scripts(browser: Browser, book: Path, lessons: list[str], wrong: list[str]) -> None:
+    """The program, the picture and the events are there."""
+    page = browser.new_page(java_script_enabled=False)
+    for name in lessons:
+        page.goto((book / name).as_uri())
+        for part in [".lesson .code .l", ".lesson .picture svg", ".lesson .events"]:
+            if not page.locator(part).first.is_visible():
+                wrong.append(f"{name}: without scripts there is no {part}")
+    page.close()
+
+
+def opens_at_once(browser: Browser, url: str, wrong: list[str]) -> None:
+    """The best of some tries: the machine may be busy."""
+    took = """() => performance.getEntriesByType("navigation")[0].loadEventEnd"""
+    best = float("inf")
+    for _ in range(5):
+        page = browser.new_page()
+        page.goto(url)
+        best = min(best, page.evaluate(took))
+        page.close()
+        if best < 1000:
+            return
+    wrong.append(f"{url}: opens in {best:.0f} ms")
+
+
 def light_and_dark(browser: Browser, base: str, wrong: list[str]) -> None:
     for scheme in ["light", "dark"]:
         page = new_page(browser, base, wrong, color_scheme=scheme)
@@ -137,6 +285,10 @@ def main() -> None:
         sys.exit(
             f"{len(names)} pages, {len(fronts)} chapters: build the book and the documentation"
         )
+    lessons = [name for name in names if "/src/examples/" in name]
+    programs = [path for path in book.glob("crates/*/src/examples/*.rs") if path.stem != "mod"]
+    if len(lessons) != len(programs):
+        sys.exit(f"{len(lessons)} pages of {len(programs)} lessons")
     with sync_playwright() as playwright:
         chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
         if chromium is None:
@@ -144,13 +296,30 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for base, size in [(serve(book), PHONE), (book.as_uri() + "/", DESK)]:
             page = new_page(browser, base, wrong, viewport=size)
-            walk(page, book, base, names, wrong)
+            # All of them once; from the files, some of the lessons will do.
+            some = names if size == PHONE else set(names) - set(lessons) | set(lessons[::10])
+            walk(page, book, base, sorted(some), wrong)
             page.close()
             page = new_page(browser, base, wrong)
-            for word in ["semaphore", "信号量", "(信号量)", "量"]:
-                search(page, base, word, "crates/06-semaphore-event/README.html", wrong)
+            for word, expected in FOUND.items():
+                search(page, base, word, f"crates/{expected}.html", wrong)
             page.close()
             light_and_dark(browser, base, wrong)
+        without_scripts(browser, book, lessons[::10], wrong)
+        longest = max(lessons, key=lambda name: (book / name).stat().st_size)
+        opens_at_once(browser, (book / longest).as_uri(), wrong)
+        for path in sys.argv[3:]:
+            url = Path(path).resolve().as_uri()
+            page = new_page(browser, url, wrong, viewport=DESK)
+            page.goto(url)
+            failed = page.locator(".failed .trouble").count()
+            if failed and not page.locator(".events .error.now").count():
+                wrong.append(f"{path}: what failed is not marked")
+            title, example = page.title().split(" ")
+            if lesson(page, f"{path} {example}", book / "crates" / title, wrong) == 0:
+                wrong.append(f"{path}: it has no steps")
+            plays(page, path, wrong)
+            page.close()
         base = doc.as_uri() + "/"
         page = new_page(browser, base, wrong)
         walk(page, doc, base, fronts, wrong)

@@ -373,6 +373,11 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         ["cargo", "run", "-p", "book"] => {
             there(["", "--runs", "--pictures", "--docs"].contains(&arguments))
         }
+        ["cargo", "run", "-p", "scheduler"] => {
+            let levels = workspace().join("shared/scheduler/src/levels");
+            let level = arguments.split(' ').next().unwrap_or("").replace('-', "_");
+            there(level.is_empty() || levels.join(level + ".rs").exists())
+        }
         ["cargo", "build", "-p", name] => there(chapters().iter().any(|c| c.package() == name)),
         ["cargo", "run", "-p" | "--bin", name] => {
             let chapter = chapters()

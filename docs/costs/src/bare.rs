@@ -3,7 +3,6 @@
 use std::ffi::c_int;
 use std::hint::black_box;
 use std::io::{self, Read, Write};
-use std::os::unix::net::UnixStream;
 use std::ptr::null;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{Acquire, Release};
@@ -29,16 +28,17 @@ pub(crate) fn forks(n: u32) -> io::Result<Duration> {
     })
 }
 
-/// A byte through a pair of connected sockets to another process, and one back.
-pub(crate) fn sockets(n: u32) -> io::Result<Duration> {
-    let (mut ours, mut theirs) = UnixStream::pair()?;
+/// A byte through a pipe to another process, and one back through another pipe.
+pub(crate) fn two_pipes(n: u32) -> io::Result<Duration> {
+    let (mut there, mut to_child) = io::pipe()?;
+    let (mut back, mut to_parent) = io::pipe()?;
     let echo = || {
-        theirs.read_exact(&mut [0])?;
-        theirs.write_all(&[0])
+        there.read_exact(&mut [0])?;
+        to_parent.write_all(&[0])
     };
     let ask = || {
-        ours.write_all(&[0])?;
-        ours.read_exact(&mut [0])
+        to_child.write_all(&[0])?;
+        back.read_exact(&mut [0])
     };
     with_child(n, echo, ask)
 }

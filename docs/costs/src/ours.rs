@@ -5,7 +5,6 @@ use std::future::{Ready, ready};
 use std::hint::black_box;
 use std::io::{self, BufReader, ErrorKind::UnexpectedEof};
 use std::num::NonZero;
-use std::os::unix::net::UnixStream;
 use std::pin::Pin;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -171,16 +170,17 @@ pub(crate) fn process_queue(n: u32) -> io::Result<Duration> {
 }
 
 pub(crate) fn pipe(n: u32) -> io::Result<Duration> {
-    let (ours, theirs) = UnixStream::pair()?;
-    let mut ours = BufReader::new(ours);
-    let mut theirs = BufReader::new(theirs);
+    let (there, mut to_child) = io::pipe()?;
+    let (back, mut to_parent) = io::pipe()?;
+    let mut there = BufReader::new(there);
+    let mut back = BufReader::new(back);
     let echo = || {
-        let message = receive(&mut theirs)?.ok_or(UnexpectedEof)?;
-        send(theirs.get_mut(), &message)
+        let message = receive(&mut there)?.ok_or(UnexpectedEof)?;
+        send(&mut to_parent, &message)
     };
     let ask = || {
-        send(ours.get_mut(), b"a message")?;
-        receive(&mut ours)?.map(drop).ok_or(UnexpectedEof.into())
+        send(&mut to_child, b"a message")?;
+        receive(&mut back)?.map(drop).ok_or(UnexpectedEof.into())
     };
     with_child(n, echo, ask)
 }

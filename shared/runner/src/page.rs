@@ -78,27 +78,43 @@ impl Lesson {
     /// The program and its run, beside or below each other, then the Python version. Markup without
     /// an empty line, so that it can stand in Markdown.
     ///
-    /// `record` is a record that was kept; it is read as far as it can be understood.
+    /// `record` is a record that was kept; it is read as far as it can be understood. The files
+    /// beside the program are shown by the script only: a book's search would find them as often as
+    /// there are lessons that use them.
     pub fn recorded(&self, record: &str) -> String {
         let mut run = Run::default();
         for line in record.lines() {
             run.read(line);
         }
         run.finish(run.last, true);
-        self.body(&run, "A recorded run. Yours will have other times.", "")
+        let helpers = format!(
+            "<script type=\"text/plain\" class=\"later\">{}</script>",
+            self.helpers()
+        );
+        self.body(
+            &run,
+            "A recorded run. Yours will have other times.",
+            "",
+            &helpers,
+        )
     }
 
-    fn body(&self, run: &Run, verdict: &str, trouble: &str) -> String {
-        let mut page = "<div class=\"lesson\"><div class=\"columns\"><div>".to_owned();
-        for (number, file) in self.files.iter().enumerate() {
-            let code = code(file, number);
-            page += &if number == 0 {
-                code
-            } else {
-                folded(&code, &file.path)
-            };
-        }
-        page += "</div>";
+    fn helpers(&self) -> String {
+        let files = self.files.iter().enumerate().skip(1);
+        let folded = files.map(|(number, file)| {
+            let (path, code) = (xml(&file.path), code(file, number));
+            format!("<details><summary>{path}</summary>{code}</details>")
+        });
+        folded.collect()
+    }
+
+    fn body(&self, run: &Run, verdict: &str, trouble: &str, helpers: &str) -> String {
+        let mut page = "<div class=\"lesson\"><div class=\"columns\">".to_owned();
+        page += &self
+            .files
+            .first()
+            .map(|file| code(file, 0))
+            .unwrap_or_default();
         let class = if trouble.is_empty() {
             "run"
         } else {
@@ -110,11 +126,9 @@ impl Lesson {
             xml(verdict)
         );
         if !trouble.is_empty() {
-            _ = write!(
-                page,
-                "<p class=\"trouble\">{}</p>",
-                xml(&at_most(&trouble.trim_end().replace('\n', "; "), MOST_TEXT))
-            );
+            let trouble = trouble.trim_end().replace('\n', "; ");
+            let trouble = xml(&at_most(&trouble, MOST_TEXT)).to_owned();
+            _ = write!(page, "<p class=\"trouble\">{trouble}</p>");
         }
         page += "<div class=\"player\"><div class=\"picture\" tabindex=\"0\">";
         let line = |source: &str| self.line(source);
@@ -122,6 +136,7 @@ impl Lesson {
         page += "</div></div>";
         page += &self.events(run);
         page += "</section></div>";
+        page += helpers;
         if let Some(python) = &self.python {
             page += &code(python, self.files.len());
         }
@@ -178,7 +193,7 @@ impl Lesson {
             ("", true) => "It could not be judged.",
             _ => "",
         };
-        let body = self.body(run, verdict, trouble);
+        let body = self.body(run, verdict, trouble, &self.helpers());
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -202,13 +217,6 @@ fn source(columns: &Columns<'_>) -> String {
     // file:line:column
     let line = at.as_deref().and_then(|at| at.rsplit_once(':'));
     line.map_or(columns.source, |(line, _)| line).to_owned()
-}
-
-fn folded(markup: &str, path: &str) -> String {
-    format!(
-        "<details open><summary>{}</summary>{markup}</details>",
-        xml(path)
-    )
 }
 
 /// A file with its lines marked, each of them `data-line`, and its words coloured.

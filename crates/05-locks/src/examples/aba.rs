@@ -52,7 +52,7 @@ fn pop_two_and_push_one() {
 
 fn use_places(stack: &IndexStack) {
     static IS_USED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
-    for _ in 0..10_000 {
+    for _ in 0..100_000 {
         let place = stack.pop().expect("two threads, three places");
         assert!(!IS_USED[place].swap(true, Relaxed));
         IS_USED[place].store(false, Relaxed);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tracing::{info, warn};
 
-const BEAT: Duration = Duration::from_millis(50);
+const BEAT: Duration = Duration::from_millis(10);
 
 /// On a cache line of its own, so that a core can look at one while the other changes.
 #[repr(align(128))]
@@ -18,12 +18,9 @@ struct Line(AtomicUsize);
 pub fn main() {
     let mut weak = 0;
     let mut strong = 0;
-    for _ in 0..10 {
+    for _ in 0..20 {
         weak += both_missed(Ordering::Release, Ordering::Acquire);
         strong += both_missed(Ordering::SeqCst, Ordering::SeqCst);
-        if weak > 0 {
-            break; // or else the two threads have not run at the same moment
-        }
     }
     info!(
         weak,

@@ -3,8 +3,7 @@
 //! Python: `multiprocessing.Pipe`.
 //! Run: `cargo run --release -p ch09-ipc -- ipc-cost`
 
-use std::io;
-use std::os::unix::net::UnixStream;
+use std::io::{self, PipeReader, PipeWriter};
 use std::time::{Duration, Instant};
 
 use tracing::info;
@@ -15,13 +14,14 @@ use crate::message::{receive, send};
 const ROUNDS: u32 = 100;
 
 pub fn main() -> io::Result<()> {
-    let (mut ours, theirs) = UnixStream::pair()?;
+    let (there, mut to) = io::pipe()?;
+    let (mut from, back) = io::pipe()?;
     // SAFETY: this process has no other thread.
-    let child = unsafe { Child::start("echo", || echo(theirs)) }?;
-    let byte = there_and_back(&mut ours, 1)?;
-    let page = there_and_back(&mut ours, 4 << 10)?;
-    let mebibyte = there_and_back(&mut ours, 1 << 20)?;
-    send(&mut ours, b"")?;
+    let child = unsafe { Child::start("echo", || echo(there, back)) }?;
+    let byte = there_and_back(&mut to, &mut from, 1)?;
+    let page = there_and_back(&mut to, &mut from, 4 << 10)?;
+    let mebibyte = there_and_back(&mut to, &mut from, 1 << 20)?;
+    send(&mut to, b"")?;
     child.join()?;
 
     // Each message wakes the receiver, whatever is in it. With a large one copying counts.
@@ -30,24 +30,24 @@ pub fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn echo(mut stream: UnixStream) -> io::Result<()> {
+fn echo(mut from: PipeReader, mut to: PipeWriter) -> io::Result<()> {
     loop {
-        let message = receive(&mut stream)?.expect("the last message is empty");
+        let message = receive(&mut from)?.expect("the last message is empty");
         if message.is_empty() {
             return Ok(());
         }
-        send(&mut stream, &message)?;
+        send(&mut to, &message)?;
     }
 }
 
 /// The time of one, in the best of many rounds: one that nothing else disturbed.
-fn there_and_back(stream: &mut UnixStream, size: usize) -> io::Result<Duration> {
+fn there_and_back(to: &mut PipeWriter, from: &mut PipeReader, size: usize) -> io::Result<Duration> {
     let message = vec![1; size];
     let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
         let begin = Instant::now();
-        send(stream, &message)?;
-        receive(stream)?;
+        send(to, &message)?;
+        receive(from)?;
         best = best.min(begin.elapsed());
     }
     info!(bytes = size, us = best.as_micros(), "there and back");

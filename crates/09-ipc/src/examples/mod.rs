@@ -5,6 +5,8 @@ runner::lessons! {
     pipe,
     framing,
     end_of_file,
+    request_answer,
+    answer_in_time,
     fifo,
     unix_socket,
     message_queue,

@@ -1,10 +1,9 @@
-//! A two-way pipe: one process sends "Hello" and receives "你好", the other does the opposite.
+//! Two processes talk through two pipes: "Hello" in one direction, and "你好" in the other.
 //!
 //! Python: `multiprocessing.Pipe`.
 //! Run: `cargo run -p ch09-ipc -- pipe`
 
-use std::io;
-use std::os::unix::net::UnixStream;
+use std::io::{self, PipeReader, PipeWriter};
 
 use tracing::info;
 
@@ -12,9 +11,10 @@ use crate::child::Child;
 use crate::message::{receive, send};
 
 pub fn main() -> io::Result<()> {
-    let (left, right) = UnixStream::pair()?;
-    let hello = || talk(left, "Hello", "你好");
-    let nihao = || talk(right, "你好", "Hello");
+    let (reader_1, writer_2) = io::pipe()?;
+    let (reader_2, writer_1) = io::pipe()?;
+    let hello = || talk(reader_1, writer_1, "Hello", "你好");
+    let nihao = || talk(reader_2, writer_2, "你好", "Hello");
     // SAFETY: this process has no other thread, here and below.
     let process_1 = unsafe { Child::start("process-1", hello) }?;
     // SAFETY: as above.
@@ -25,10 +25,10 @@ pub fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn talk(mut pipe: UnixStream, text: &str, expected: &str) -> io::Result<()> {
+fn talk(mut from: PipeReader, mut to: PipeWriter, text: &str, expected: &str) -> io::Result<()> {
     info!(text, "sends");
-    send(&mut pipe, text.as_bytes())?; // a text travels as its bytes in UTF-8
-    let answer = receive(&mut pipe)?.expect("the other is there");
+    send(&mut to, text.as_bytes())?; // a text travels as its bytes in UTF-8
+    let answer = receive(&mut from)?.expect("the other is there");
     let answer = String::from_utf8(answer).map_err(io::Error::other)?;
     info!(text = answer, "receives");
     assert_eq!(answer, expected);

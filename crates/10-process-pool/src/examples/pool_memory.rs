@@ -1,6 +1,6 @@
 //! What a pool saves in memory: twenty tasks by two processes, and by a process for each task.
 //!
-//! Python: `multiprocessing.Pool(2)` and `Pool(20)`; each task asks what its process has for itself.
+//! Python: `multiprocessing.Pool(2)` and `Pool(20)`; each task reads `/proc/self/smaps_rollup`.
 //! Run: `cargo run -p ch10-process-pool -- pool-memory`
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A server makes a call that blocks for each of fifty clients, on threads: many at the same time.
+//! A server makes a call that blocks for each of fifty clients, on threads: many at one time.
 //!
 //! Python: `asyncio.start_server`, and `asyncio.to_thread` in its callback.
 //! Run: `cargo run -p ch12-asyncio-executor -- blocking-server`
@@ -42,7 +42,7 @@ pub async fn main() -> io::Result<()> {
 
 async fn answer(mut stream: TcpStream) -> io::Result<()> {
     let number = stream.read_u32().await?;
-    let square = spawn_blocking(move || look_up(number)).await?; // the loop serves others meanwhile
+    let square = spawn_blocking(move || look_up(number)).await?; // the loop serves others
     stream.write_u32(square).await
 }
 

@@ -20,12 +20,12 @@ const LIMIT: Duration = Duration::from_millis(500);
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> io::Result<()> {
     let listener = listen(8)?;
-    let address = listener.local_addr()?;
+    let server = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel();
-    let server = serve(listener, stopped).instrument(info_span!("task", name = "server"));
-    let server = tokio::spawn(server);
-    let mut ann = BufReader::new(TcpStream::connect(address).await?);
-    let mut bob = BufReader::new(TcpStream::connect(address).await?);
+    let serving = serve(listener, stopped).instrument(info_span!("task", name = "server"));
+    let serving = tokio::spawn(serving);
+    let mut ann = BufReader::new(TcpStream::connect(server).await?);
+    let mut bob = BufReader::new(TcpStream::connect(server).await?);
     assert_eq!(next_line(&mut ann).await?, "welcome");
     assert_eq!(next_line(&mut bob).await?, "welcome");
 
@@ -34,11 +34,11 @@ pub async fn main() -> io::Result<()> {
     ann.write_all(b"ann\n").await?;
     assert_eq!(next_line(&mut ann).await?, "hello ann");
     info!("ann was there before, and has her answer");
-    let refused = TcpStream::connect(address).await.unwrap_err();
+    let refused = TcpStream::connect(server).await.unwrap_err();
     info!("a new client is refused");
     assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
 
-    server.await.unwrap()?; // bob asks nothing, so it waits to the end of its limit
+    serving.await.unwrap()?; // bob asks nothing, so it waits to the end of its limit
     info!("the server has ended");
     assert!((LIMIT..20 * LIMIT).contains(&began.elapsed()));
     assert_eq!(next_line(&mut bob).await?, "", "his connection is closed");

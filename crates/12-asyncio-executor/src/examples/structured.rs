@@ -1,4 +1,4 @@
-//! A task may outlive the function that started it; in a scope or a set, none outlives the block.
+//! A task may outlive the function that started it; in a scope or a set, none does.
 //!
 //! Python: `create_task`; `async with asyncio.TaskGroup()`, `with ThreadPoolExecutor()`.
 //! Run: `cargo run -p ch12-asyncio-executor -- structured`

@@ -130,6 +130,10 @@ function player(lesson) {
         if (!line) {
             return;
         }
+        const folded = line.closest("details");
+        if (folded) {
+            folded.open = true;
+        }
         const seen = line.getBoundingClientRect();
         const below = box.getBoundingClientRect();
         const beside = below.left > seen.left;
@@ -226,6 +230,9 @@ function player(lesson) {
 }
 
 for (const lesson of document.querySelectorAll(".lesson")) {
+    for (const later of lesson.querySelectorAll(".later")) {
+        later.insertAdjacentHTML("afterend", later.textContent);
+    }
     offerCopies(lesson);
     player(lesson);
 }
