@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,14 @@ use scheduler::{page, view};
 
 /// Above that many orders they are only counted.
 const MOST_ORDERS: u64 = 1_000;
+
+/// Each level with the graphs of its broken and its cured program.
+fn explored() -> impl Iterator<Item = (&'static Level, &'static [Graph; 2])> {
+    static GRAPHS: OnceLock<Vec<[Graph; 2]>> = OnceLock::new();
+    let both = |level: &Level| [&level.broken, &level.cured].map(Graph::explore);
+    let graphs = GRAPHS.get_or_init(|| ALL.iter().map(both).collect());
+    ALL.iter().zip(graphs)
+}
 
 /// A run that shuttle cannot stop would hang the test.
 fn in_time(test: fn()) {
@@ -35,8 +44,8 @@ fn there_are_at_least_14_and_their_names_are_unlike() {
 #[test]
 fn each_is_broken_by_the_order_that_is_found_on_every_run() {
     in_time(|| {
-        for level in ALL {
-            let order = Graph::explore(&level.broken).find(&[]).expect(level.name);
+        for (level, [broken, _]) in explored() {
+            let order = broken.find(&[]).expect(level.name);
             let first = run(&level.broken, &order, false);
             assert!(first.end.is_broken(), "{}: {:?}", level.name, first.end);
             for _ in 0..3 {
@@ -51,8 +60,7 @@ fn each_is_broken_by_the_order_that_is_found_on_every_run() {
 #[test]
 fn no_order_breaks_a_cure() {
     in_time(|| {
-        for level in ALL {
-            let graph = Graph::explore(&level.cured);
+        for (level, [_, graph]) in explored() {
             assert_eq!(graph.nodes[0].breaking, 0, "{}", level.name);
             assert!(graph.find(&[]).is_none(), "{}", level.name);
             assert!(
@@ -70,14 +78,9 @@ fn no_order_breaks_a_cure() {
 fn the_orders_one_by_one_are_those_of_the_graph() {
     in_time(|| {
         let mut played = 0;
-        for Level {
-            name,
-            broken,
-            cured,
-        } in ALL
-        {
-            for program in [broken, cured] {
-                let graph = Graph::explore(program);
+        for (level, graphs) in explored() {
+            let name = level.name;
+            for (program, graph) in [&level.broken, &level.cured].into_iter().zip(graphs) {
                 let start = &graph.nodes[0];
                 if start.orders <= MOST_ORDERS {
                     let all = one_by_one(program);
@@ -139,11 +142,11 @@ fn switches(run: &Run) -> usize {
 #[test]
 fn each_step_is_marked_in_its_line() {
     in_time(|| {
-        for level in ALL {
-            for program in [&level.broken, &level.cured] {
+        for (level, graphs) in explored() {
+            for (program, graph) in [&level.broken, &level.cured].into_iter().zip(graphs) {
                 let lines: Vec<&str> = program.text.lines().collect();
-                for node in Graph::explore(program).nodes {
-                    for step in node.run.steps {
+                for node in &graph.nodes {
+                    for step in &node.run.steps {
                         let line = lines[step.line as usize - 1].trim();
                         let verb = step.did.split(' ').next().expect("a word");
                         let fits = match verb {
