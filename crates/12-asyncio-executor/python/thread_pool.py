@@ -1,4 +1,4 @@
-"""Two tasks on a pool of two threads take a beat, of one thread two; `submit` does not wait."""
+"""Two tasks take one beat on two threads, and two on one thread; `submit` does not wait."""
 
 import concurrent.futures
 import logging
