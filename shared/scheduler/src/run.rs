@@ -8,7 +8,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{self, Location};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::Once;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 use shuttle::{Config, FailurePersistence, Runner};
@@ -170,7 +170,7 @@ pub(crate) struct Object {
     pub(crate) shuttles: &'static dyn Any,
 }
 
-/// What is known of the run that goes on in this thread of the system.
+/// What is known of a run. Each thread of the system has its own, so tests can run at once.
 #[derive(Default)]
 pub(crate) struct Live {
     pub(crate) text: &'static str,
@@ -201,10 +201,6 @@ pub(crate) fn live<T>(f: impl FnOnce(&mut Live) -> T) -> T {
 /// Plays the program in this order. With `finish` it goes on to the end, without switching from a
 /// thread that can go on.
 pub fn run(program: &Program, order: &[usize], finish: bool) -> Run {
-    /// The programs' variables are statics: one run at a time.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     quiet();
     let begin = Live {
         text: program.text,
@@ -238,7 +234,7 @@ fn shuttled(main: fn()) {
 }
 
 /// Ends the run: shuttle drops all threads when nothing is chosen.
-pub(crate) fn stop(end: End) {
+pub(crate) fn stop(end: End) -> ! {
     live(|live| live.verdict = Some(end));
     shuttle::thread::yield_now();
     unreachable!("nothing is chosen");

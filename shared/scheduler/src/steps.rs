@@ -38,7 +38,6 @@ pub(crate) fn thread<T>(number: usize, job: impl FnOnce() -> T) -> T {
     let Ok(value) = panic::catch_unwind(AssertUnwindSafe(job)) else {
         let name = live(|live| live.threads[number].name.clone());
         stop(broken(&name));
-        unreachable!()
     };
     live(|live| live.threads[number].at = At::Done);
     value
