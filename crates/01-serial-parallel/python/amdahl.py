@@ -1,4 +1,4 @@
-"""A fifth of the work cannot be divided: with any number of threads it is never five times faster."""
+"""A fifth of the work cannot be divided: any number of threads is never five times faster."""
 
 import logging
 import sys

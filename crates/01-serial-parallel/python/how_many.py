@@ -1,4 +1,4 @@
-"""The same computation divided among 1, 2, 4, 8 and 16 processes: best with as many as cores.
+"""One computation divided among 1, 2, 4, 8 and 16 processes: best with one for each core.
 
 Differs: Python needs processes for this, and does not judge the times that it measures.
 """

@@ -1,4 +1,4 @@
-"""A call that waits for its answer, and one that goes on and is notified when it is there."""
+"""A call that waits for its answer, and one that returns at once and is answered later."""
 
 import logging
 import queue

@@ -1,4 +1,4 @@
-"""On one core: one thread never gives the core up, and another makes progress all the same."""
+"""On one core, a thread that never yields cannot keep another from making progress."""
 
 import logging
 import os

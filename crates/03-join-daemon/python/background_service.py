@@ -1,4 +1,4 @@
-"""A cleaner sweeps while the program works, and is not waited for: what falls last stays there."""
+"""A cleaner sweeps while the program works; nobody waits for it, and the last litter stays."""
 
 import logging
 import queue

@@ -1,4 +1,4 @@
-//! A folder of one's own for a short time.
+//! A temporary folder that is removed when it is dropped.
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
@@ -19,7 +19,7 @@ impl TemporaryFolder {
         for attempt in 0.. {
             let path = env::temp_dir().join(format!("{name}-{}-{attempt}", process::id()));
             match folder.create(&path) {
-                // One that is there already belongs to somebody else.
+                // It exists already, so it belongs to another program or thread.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => {
                     let text = format!("cannot make the folder {}: {error}", path.display());
@@ -39,6 +39,6 @@ impl TemporaryFolder {
 
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
-        _ = fs::remove_dir_all(&self.0); // a destructor can tell nobody of an error
+        _ = fs::remove_dir_all(&self.0); // a destructor cannot report an error
     }
 }

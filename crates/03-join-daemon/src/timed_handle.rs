@@ -25,7 +25,7 @@ pub fn spawn<T: Send + 'static>(
     let (send, result) = mpsc::channel();
     let job = move || {
         let result = catch_unwind(AssertUnwindSafe(job)); // a panic is for the thread that joins
-        _ = send.send(result); // nobody has to join
+        _ = send.send(result); // fails when nobody will join
     };
     let thread = thread::Builder::new().name(name.into()).spawn(job)?;
     Ok(TimedHandle { thread, result })

@@ -1,8 +1,7 @@
 //! What items cost on their way: `cargo bench -p ch07-producer-consumer`.
 //!
-//! Each line sends a batch of items, with a thread on each side. The last line is the ratio that
-//! the page tells: our queue beside std's, 64 places, one to one, in turns in one run, the median
-//! round of each.
+//! Each line sends a batch of items, with a thread on each side. The last line is our queue beside
+//! std's: 64 places, in turns in one run, the median round of each.
 
 use std::num::NonZero;
 use std::sync::mpsc;

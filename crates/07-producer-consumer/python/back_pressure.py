@@ -1,4 +1,4 @@
-"""A producer that is too fast: without a limit all is in memory at once, a limit holds it back."""
+"""A producer is too fast: without a limit everything piles up in memory; a limit holds it back."""
 
 import logging
 import queue

@@ -6,8 +6,6 @@ import sys
 import threading
 import time
 
-BEAT = 0.05
-
 jobs = queue.Queue(2)
 done = []
 main_looks = threading.Barrier(3)  # both workers and main
@@ -18,7 +16,7 @@ def work():
     logging.info("takes job=%d", job)
     main_looks.wait()
     main_looks.wait()  # does not begin while main looks
-    time.sleep(BEAT)
+    time.sleep(0.05)  # the work
     done.append(job)
     jobs.task_done()
 

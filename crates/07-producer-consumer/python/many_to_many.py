@@ -1,4 +1,4 @@
-"""Three producers and three consumers share a queue, with no lock of their own: each item once."""
+"""Three producers and three consumers share a queue: no lock of their own, each item once."""
 
 import logging
 import queue

@@ -1,4 +1,4 @@
-"""A queue that gives the most urgent first, and of two equally urgent the one that came first.
+"""A queue that returns the most urgent item first, and equally urgent ones in order of arrival.
 
 A number between priority and name decides between equals; without it, the names would.
 """

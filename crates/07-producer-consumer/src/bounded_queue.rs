@@ -201,8 +201,8 @@ impl<T> BoundedQueue<T> {
         self.capacity.get()
     }
 
-    /// Locks the state. If a thread could do nothing with it now, others may run first, a few times:
-    /// they may put or get what it needs.
+    /// Locks the state. While a thread could do nothing with it, others run first, a few times:
+    /// one of them may put or get what this thread waits for.
     fn lock_unless(&self, useless: impl Fn(&State<T>) -> bool) -> MutexGuard<'_, State<T>> {
         for _ in 0..YIELDS {
             let state = self.state.lock().unwrap();

@@ -264,18 +264,22 @@ fn quiet() {
 
 /// The failed assertion of this thread.
 fn broken(who: &str) -> End {
-    let (line, message) = PANIC.take();
-    let message = message
-        .lines()
-        .map(str::trim)
-        .collect::<Vec<_>>()
-        .join(", ");
-    // What is in the program already says no more here.
-    let short = message.strip_prefix("assertion `left == right` failed: ");
+    let (line, text) = PANIC.take();
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.next().unwrap_or("");
+    // The operator is in the program already.
+    let said = first
+        .split_once("` failed: ")
+        .map_or(first, |(_, said)| said);
+    let values = lines.collect::<Vec<_>>().join(", ");
+    let message = match values.as_str() {
+        "" => said.to_owned(),
+        values => format!("{said} ({values})"),
+    };
     End::Broken {
         who: who.to_owned(),
         line,
-        message: short.unwrap_or(&message).to_owned(),
+        message,
     }
 }
 
@@ -680,7 +684,7 @@ pub(crate) mod steps {
         let text = live(|live| live.text);
         let lines: Vec<&str> = text.lines().collect();
         let indent = |line: &str| line.len() - line.trim_start().len();
-        let made = lines[line as usize - 1];
+        let made = lines[line as usize - 1].split(" //").next().unwrap_or("");
         let has_name = made.ends_with("lock().unwrap();") || made.contains("lock() else {");
         let name = made
             .trim_start()

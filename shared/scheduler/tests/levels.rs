@@ -1,11 +1,13 @@
 //! Every level breaks, and its cure does not: by the orders themselves, one after another, too.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use scheduler::graph::{Graph, order_of, ready};
 use scheduler::levels::{ALL, Level, Program};
-use scheduler::run::{End, Mark, run};
-use scheduler::view;
+use scheduler::run::{End, Mark, Run, run};
+use scheduler::{page, view};
 
 /// Above that many orders they are only counted.
 const MOST_ORDERS: u64 = 1_000;
@@ -45,7 +47,8 @@ fn no_order_breaks_a_cure() {
     }
 }
 
-/// The graph puts orders together that lead to the same state. One by one they are as many.
+/// The graph puts orders together that lead to the same state. One by one they are as many, and
+/// none that breaks the program has fewer switches than the one that is found.
 #[test]
 fn the_orders_one_by_one_are_those_of_the_graph() {
     let mut played = 0;
@@ -56,42 +59,96 @@ fn the_orders_one_by_one_are_those_of_the_graph() {
     } in ALL
     {
         for program in [broken, cured] {
-            let start = &Graph::explore(program).nodes[0];
+            let graph = Graph::explore(program);
+            let start = &graph.nodes[0];
             if start.orders <= MOST_ORDERS {
-                let counted = one_by_one(program);
+                let all = one_by_one(program);
+                let breaking: Vec<_> = all.iter().filter(|run| run.end.is_broken()).collect();
+                let counted = (all.len() as u64, breaking.len() as u64);
                 assert_eq!(counted, (start.orders, start.breaking), "{name}");
-                played += counted.0;
+                let cost = |run: &Run| (switches(run), run.steps.len());
+                let least = breaking.iter().map(|run| cost(run)).min();
+                let found = graph
+                    .find(&[])
+                    .map(|order| cost(&run(program, &order, false)));
+                assert_eq!(found, least, "{name}");
+                played += all.len();
             }
         }
     }
     assert!(played > 1_000, "{played} orders only");
 }
 
-/// Plays every order: how many there are, and how many of them break the program.
-fn one_by_one(program: &Program) -> (u64, u64) {
+/// Plays every order.
+fn one_by_one(program: &Program) -> Vec<Run> {
     let first = ready(&run(program, &[], false));
-    let (mut orders, mut breaking) = (0, 0);
+    let mut all = Vec::new();
     let mut left = vec![Vec::new()];
     while let Some(begin) = left.pop() {
         // It is played to the end. At each step after its beginning, others could have gone on.
         let whole = run(program, &begin, true);
         assert_ne!(whole.end, End::Open);
-        orders += 1;
-        breaking += u64::from(whole.end.is_broken());
         let order = order_of(&whole);
         for length in begin.len()..order.len() {
             let could_go_on = |thread: &usize| match length.checked_sub(1) {
-                Some(last) => {
-                    [Mark::Alive, Mark::Holds].contains(&whole.steps[last].marks[*thread])
-                }
+                Some(last) => can_go_on(&whole, last, *thread),
                 None => first.contains(thread),
             };
             let others = (0..whole.threads.len()).filter(|thread| *thread != order[length]);
             let others = others.filter(could_go_on);
             left.extend(others.map(|other| [&order[..length], &[other]].concat()));
         }
+        all.push(whole);
     }
-    (orders, breaking)
+    all
+}
+
+/// Whether the thread can go on after that step.
+fn can_go_on(run: &Run, step: usize, thread: usize) -> bool {
+    [Mark::Alive, Mark::Holds].contains(&run.steps[step].marks[thread])
+}
+
+/// How often a thread was left that could have gone on.
+fn switches(run: &Run) -> usize {
+    let order = order_of(run);
+    let left =
+        |step: &usize| order[*step] != order[step + 1] && can_go_on(run, *step, order[*step]);
+    (0..order.len().saturating_sub(1)).filter(left).count()
+}
+
+/// The reader sees each step in the line in which it happens.
+#[test]
+fn each_step_is_marked_in_its_line() {
+    for level in ALL {
+        for program in [&level.broken, &level.cured] {
+            let lines: Vec<&str> = program.text.lines().collect();
+            for node in Graph::explore(program).nodes {
+                for step in node.run.steps {
+                    let line = lines[step.line as usize - 1].trim();
+                    let verb = step.did.split(' ').next().expect("a word");
+                    let fits = match verb {
+                        "locks" | "tries" => line.contains("lock()"),
+                        "unlocks" if step.did.contains("waits on") => line.contains(".wait("),
+                        "unlocks" => {
+                            let is_temporary = line.contains("*") || line.contains(".unwrap().");
+                            line == "}" || line.starts_with("drop(") || is_temporary
+                        }
+                        "wakes" => line.contains(".wait("),
+                        "loads" => line.contains(".load("),
+                        "stores" => line.contains(".store("),
+                        "swaps" => line.contains(".swap("),
+                        "adds" => line.contains(".fetch_add("),
+                        "takes" => line.contains(".fetch_sub("),
+                        "notifies" => line.contains(".notify_"),
+                        "begins" => line.contains("join_all"),
+                        "goes" => line.contains(".await"),
+                        _ => false,
+                    };
+                    assert!(fits, "{}, line {}: {}", level.name, step.line, step.did);
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -116,5 +173,32 @@ fn a_program_is_short_and_its_cure_is_near() {
         let added = changed.clone().filter(|line| line.starts_with('+')).count();
         assert!(added <= 3, "{}:\n{difference}", level.name);
         assert!(changed.count() <= 6, "{}:\n{difference}", level.name);
+    }
+}
+
+#[test]
+fn each_has_its_section_in_the_book_and_is_linked_from_its_chapter() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &Path| fs::read_to_string(path).expect("a page");
+    let page = read(&root.join("docs/pages/break-it.md"));
+    assert_eq!(page.matches("\n## ").count(), ALL.len());
+    for level in ALL {
+        let (name, sentence) = (level.name, view::sentence(&level.broken));
+        let lesson = view::lesson(&level.broken).trim_start_matches("cargo run -p ch");
+        let (chapter, lesson) = lesson.split_once(" -- ").expect("a lesson");
+        let file = format!("{chapter}/src/examples/{}.rs", lesson.replace('-', "_"));
+        assert!(root.join("crates").join(&file).exists(), "{name}: {file}");
+        let section = format!(
+            "\n## {name}\n\n{sentence}\nLesson: [`{lesson}`](../../crates/{file}).\n\
+             On a terminal: `cargo run -p scheduler -- {name}`\n\n{}\n",
+            page::marker(level)
+        );
+        assert!(page.contains(&section), "{name}:{section}");
+        let chapter = read(&root.join("crates").join(chapter).join("README.md"));
+        let link = format!("(../../docs/pages/break-it.md#{name})");
+        assert!(
+            chapter.contains(&link),
+            "{name}: its chapter's page has no link {link}"
+        );
     }
 }

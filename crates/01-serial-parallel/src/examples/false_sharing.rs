@@ -3,6 +3,7 @@
 //! Python: no counterpart; a program cannot say where in memory its numbers are.
 //! Run: `cargo run --release -p ch01-serial-parallel -- false-sharing`
 
+use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use tracing::{info, warn};
 
 use crate::cores::{best_on_free_cores, on_threads};
 
-const LINE: usize = 64; // bytes; what a core takes from the memory, and from another core, at once
-const ADDS: u64 = 100_000;
+const LINE: usize = 64; // bytes: a core fetches them together, from memory or from another core
+const ADDS: u64 = 300_000;
 
 #[repr(align(64))]
 #[derive(Default)]
@@ -34,8 +35,13 @@ pub fn main() {
         return;
     };
     info!(?one_line, ?two_lines, "both have counted");
-    // A core that writes must have the line for itself: so the line goes back and forth.
-    assert!(one_line > two_lines.mul_f64(1.5));
+    // A core that writes must have the line to itself: so the line goes back and forth.
+    let is_slower = one_line > two_lines.mul_f64(1.3);
+    if !is_slower && is_hyperthreaded() {
+        warn!("not judged: the two may be on one core with one cache");
+        return;
+    }
+    assert!(is_slower);
 }
 
 fn on_one_line(counters: [&AtomicU64; 2]) -> bool {
@@ -51,4 +57,9 @@ fn count(counters: [&AtomicU64; 2]) -> Option<Duration> {
             }
         })
     })
+}
+
+fn is_hyperthreaded() -> bool {
+    let active = fs::read_to_string("/sys/devices/system/cpu/smt/active");
+    active.is_ok_and(|active| active.trim() == "1")
 }

@@ -1,4 +1,4 @@
-//! The same computation divided among 1, 2, 4, 8 and 16 threads: best with as many as cores.
+//! One computation divided among 1, 2, 4, 8 and 16 threads: best with one for each core.
 //!
 //! Python: `multiprocessing.Pool(processes)`.
 //! Run: `cargo run -p ch01-serial-parallel -- how-many`

@@ -1,6 +1,6 @@
-//! `move` gives a closure what it names: a text is handed over, a number copied, an `Arc` shared.
+//! `move` gives a closure what it names: it takes a `String`, copies a number, shares an `Arc`.
 //!
-//! Python: no `move`; `args=(…)` hands over references, and the collector finds out who is last.
+//! Python: no `move`; `args=(…)` hands over references, and the last one frees the value.
 //! Run: `cargo run -p ch02-threads -- move-closure`
 
 use std::sync::Arc;

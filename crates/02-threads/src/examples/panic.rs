@@ -1,6 +1,6 @@
 //! A thread that panics ends alone: the others go on, and `join` returns what the panic said.
 //!
-//! Python: an exception that leaves a thread ends it as well, but `join()` does not tell.
+//! Python: an exception that leaves a thread ends it as well, but `join()` does not say so.
 //! Run: `cargo run -p ch02-threads -- panic`
 
 use std::sync::OnceLock;

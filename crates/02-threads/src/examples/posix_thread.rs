@@ -1,4 +1,4 @@
-//! Underneath: std's threads are POSIX threads, and a thread by `pthread_create` is one to std.
+//! std's threads are POSIX threads, and std also knows one that `pthread_create` has started.
 //!
 //! Python: no counterpart; `_thread.start_new_thread` is as low as it goes.
 //! Run: `cargo run -p ch02-threads -- posix-thread`

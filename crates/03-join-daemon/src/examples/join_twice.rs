@@ -1,4 +1,4 @@
-//! A handle can be joined once: so that many can have the result, the join itself is shared.
+//! A handle can be joined only once; to give its result to many, share the join itself.
 //!
 //! Python: a second `Thread.join` returns at once.
 //! Run: `cargo run -p ch03-join-daemon -- join-twice`

@@ -1,4 +1,4 @@
-//! Python waits for all its threads when it exits: a guard does so when main is left, in any way.
+//! Python waits for its threads when it exits; a guard does the same, however main is left.
 //!
 //! Python: `threading.Thread(daemon=False)`, the default.
 //! Run: `cargo run -p ch03-join-daemon -- non-daemon`

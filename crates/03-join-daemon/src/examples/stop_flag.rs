@@ -1,4 +1,4 @@
-//! A thread is asked to stop, never killed: a plain sleep hears it late, two others at once.
+//! A thread is asked to stop, never killed: in a plain sleep it hears late, in a wait at once.
 //!
 //! Python: `threading.Event`, whose `wait(timeout)` is a sleep that can be interrupted.
 //! Run: `cargo run -p ch03-join-daemon -- stop-flag`

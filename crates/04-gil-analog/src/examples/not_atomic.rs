@@ -22,7 +22,7 @@ pub fn main() {
 
     let n = race(["cat", "dan"], &add_result_to_n_atomically(&one));
     info!(n, "both have added one in a single instruction");
-    assert_eq!(n, 2, "no thread comes between within an instruction");
+    assert_eq!(n, 2, "no thread runs in the middle of an instruction");
 }
 
 fn one() -> i64 {

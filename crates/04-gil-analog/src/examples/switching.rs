@@ -1,4 +1,4 @@
-//! When the lock changes hands: every 100 instructions, as once, or on request, as since 3.2.
+//! When the lock changes hands: every 100 instructions (until 3.1), or on request (since 3.2).
 //!
 //! Python: `sys.setcheckinterval(100)` until 3.1, `sys.setswitchinterval(0.005)` since 3.2.
 //! Run: `cargo run -p ch04-gil-analog -- switching`

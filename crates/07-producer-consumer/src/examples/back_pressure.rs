@@ -1,4 +1,4 @@
-//! A producer that is too fast: without a limit all is in memory at once, a limit holds it back.
+//! A producer is too fast: without a limit everything piles up in memory; a limit holds it back.
 //!
 //! Python: `queue.Queue()` beside `queue.Queue(4)`.
 //! Run: `cargo run -p ch07-producer-consumer -- back-pressure`

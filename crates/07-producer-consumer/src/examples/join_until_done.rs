@@ -13,8 +13,6 @@ use tracing::info;
 
 use crate::bounded_queue::BoundedQueue;
 
-const BEAT: Duration = Duration::from_millis(50);
-
 static JOBS: BoundedQueue<u32> = BoundedQueue::new(NonZero::new(2).unwrap());
 static DONE: AtomicU32 = AtomicU32::new(0);
 static MAIN_LOOKS: Barrier = Barrier::new(3); // both workers and main
@@ -40,7 +38,7 @@ fn work() {
     info!(job, "takes");
     MAIN_LOOKS.wait();
     MAIN_LOOKS.wait(); // does not begin while main looks
-    thread::sleep(BEAT);
+    thread::sleep(Duration::from_millis(50)); // the work
     DONE.fetch_add(1, Relaxed);
     JOBS.task_done().unwrap();
 }

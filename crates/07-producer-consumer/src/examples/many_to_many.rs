@@ -1,4 +1,4 @@
-//! Three producers and three consumers share a queue, with no lock of their own: each item once.
+//! Three producers and three consumers share a queue: no lock of their own, each item once.
 //!
 //! Python: `queue.Queue` between any number of threads.
 //! Run: `cargo run -p ch07-producer-consumer -- many-to-many`

@@ -1,4 +1,4 @@
-//! One condition variable for two kinds of waiters: a call reaches the wrong one, and all block.
+//! One condition variable for two kinds of waiters: it wakes the wrong one, and all block.
 //!
 //! Python: one `threading.Condition` for both.
 //! Run: `cargo run -p ch07-producer-consumer -- one-condvar`

@@ -1,4 +1,4 @@
-//! A queue that gives the most urgent first, and of two equally urgent the one that came first.
+//! A queue that returns the most urgent item first, and equally urgent ones in order of arrival.
 //!
 //! Python: `queue.PriorityQueue`.
 //! Run: `cargo run -p ch07-producer-consumer -- priority`

@@ -1,4 +1,4 @@
-//! A queue with no places at all: the sender waits until a receiver takes the item from its hand.
+//! A queue with no places at all: the sender waits until a receiver takes the item.
 //!
 //! Python: no counterpart; `queue.Queue(0)` is a queue without a limit.
 //! Run: `cargo run -p ch07-producer-consumer -- rendezvous`
