@@ -99,7 +99,8 @@ fn names(code: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(name).any(|(at, _)| {
         let after = &code[at + name.len()..];
-        !code[..at].ends_with(is_word) && !(name.ends_with(is_word) && after.starts_with(is_word))
+        let longer = name.ends_with(is_word) && after.starts_with(is_word);
+        !longer && !code[..at].ends_with(is_word)
     })
 }
 

@@ -87,10 +87,10 @@ impl Lesson {
             run.read(line);
         }
         run.finish(run.last, true);
-        let helpers = format!(
-            "<script type=\"text/plain\" class=\"later\">{}</script>",
-            self.helpers()
-        );
+        let mut helpers = self.helpers();
+        if !helpers.is_empty() {
+            helpers = format!("<script type=\"text/plain\" class=\"later\">{helpers}</script>");
+        }
         self.body(
             &run,
             "A recorded run. Yours will have other times.",
