@@ -228,10 +228,11 @@ pub fn code(file: &File, number: usize) -> String {
         "<figure class=\"code\"><figcaption>{path}</figcaption>\
          <pre tabindex=\"0\" aria-label=\"{path}\">"
     );
+    let is_python = Path::new(&file.path).extension() == Some("py".as_ref());
     let mut line = 1;
     let begin = |line: u32| format!("<span class=\"l\" data-line=\"{number}-{line}\">");
     code += &begin(line);
-    for (class, text) in words(&file.text, file.path.ends_with(".py")) {
+    for (class, text) in words(&file.text, is_python) {
         for part in text.split_inclusive('\n') {
             if code.ends_with('\n') {
                 line += 1;
