@@ -9,64 +9,73 @@ BEAT = 0.002
 TURNS = 20
 
 
-def turns_before_bob_asking():
-    """Ann comes back at once, and bob asks when the lock is taken again.
-
-    An `acquire` that waits is not fair, either: it wakes bob, but keeps nothing for him.
-    """
-    visits = []
+def turns_before_bob(get):
+    """Ann gives the lock up and takes it again at once; bob wants it once."""
+    turns = 0
+    bobs = []
     lock = threading.Lock()
 
-    def ask():
-        while not lock.acquire(blocking=False):
-            time.sleep(BEAT)
-        visits.append("bob")
+    def visit():
+        get(lock)
+        bobs.append(turns)
         lock.release()
 
-    bob = threading.Thread(target=ask)
     lock.acquire()
+    bob = threading.Thread(target=visit)
     bob.start()
     for _ in range(TURNS):
-        visits.append("ann")
+        turns += 1
         time.sleep(BEAT)
         lock.release()
         lock.acquire()
     lock.release()
     bob.join()
-    return visits.index("bob")
+    return bobs[0]
+
+
+def ask_now_and_then(lock):
+    while not lock.acquire(blocking=False):
+        time.sleep(BEAT)
+
+
+def wait(lock):
+    """A `Lock` wakes a waiter, but keeps nothing for it: how many turns depends on the machine."""
+    lock.acquire()
 
 
 def turns_before_bob_by_ticket():
-    """Tickets, as in a bakery: each thread waits for its number."""
-    visits = []
-    served = 0
+    """Tickets, as in a bakery: a turn waits until its number is called, and calls the next one."""
+    called = 0
+    turns = 0
+    bobs = []
     next_one = threading.Condition()
 
-    def visit(name, ticket):
-        nonlocal served
+    def turn(ticket, of_ann):
+        nonlocal called, turns
         with next_one:
-            next_one.wait_for(lambda: served == ticket)
-        visits.append(name)
-        time.sleep(BEAT)
-        with next_one:
-            served += 1
+            next_one.wait_for(lambda: called == ticket)
+            turns += of_ann
+            called += 1
             next_one.notify_all()
+            return turns
 
-    bob = threading.Thread(target=visit, args=("bob", 1))
+    bob = threading.Thread(target=lambda: bobs.append(turn(1, 0)))
     bob.start()
-    visit("ann", 0)
+    turn(0, 1)
     for ticket in range(2, TURNS + 1):
-        visit("ann", ticket)  # she comes back at once, but bob has the lower number
+        turn(ticket, 1)  # she comes back at once, but bob has the lower number
     bob.join()
-    return visits.index("bob")
+    return bobs[0]
 
 
 def main():
-    unfair = turns_before_bob_asking()
-    fair = turns_before_bob_by_ticket()
-    logging.info("turns of ann before bob has one unfair=%d fair=%d", unfair, fair)
-    assert unfair > TURNS / 2
-    assert fair == 1, "the one that she had when he came"
+    asking = turns_before_bob(ask_now_and_then)
+    waiting = turns_before_bob(wait)
+    ticket = turns_before_bob_by_ticket()
+    line = "turns of ann before bob has one asking=%d waiting=%d ticket=%d"
+    logging.info(line, asking, waiting, ticket)
+    assert asking > TURNS / 2
+    assert ticket == 1, "the one that she had when he came"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A long map with a progress bar: drawn on a terminal, otherwise told line by line."""
+"""A long map with a progress bar: drawn on a terminal, otherwise reported line by line."""
 
 import logging
 import multiprocessing

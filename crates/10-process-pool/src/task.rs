@@ -1,4 +1,4 @@
-//! The two ends of a task: its submitter waits with a [`Task`], and a [`Promise`] tells it the end.
+//! The two ends of a task: its submitter waits with a [`Task`], and a [`Promise`] brings the result.
 
 use std::fmt::{self, Display};
 use std::mem;
@@ -188,7 +188,7 @@ impl<R> Iterator for AsCompleted<R> {
     }
 }
 
-/// Tells one task its end. Dropped before that, it tells [`TaskError::Terminated`].
+/// Brings a task its result. Dropped before that, it brings [`TaskError::Terminated`].
 pub struct Promise<R> {
     tell: Option<Tell<R>>,
     stage: Arc<AtomicU8>,

@@ -260,7 +260,7 @@ impl Drop for Entered {
     }
 }
 
-/// Drops a task. A destructor that panics must not end the loop; the panic hook has told of it.
+/// Drops a task. A destructor that panics must not end the loop; the panic hook has reported it.
 fn discard(task: Spawned) {
     drop(catch_unwind(AssertUnwindSafe(|| drop(task))));
 }

@@ -15,7 +15,7 @@ def say(message):
 
 
 async def forty_pools_of_calls(at_once):
-    """Makes calls of which so many are there at once; returns how many threads have made them."""
+    """Makes many calls, `at_once` at a time; returns how many threads have made them."""
     all_are_here = threading.Barrier(at_once)
 
     def call():

@@ -1,4 +1,4 @@
-"""What is too slow is cancelled when its time is over; of a task only the wait for it ends."""
+"""What is too slow is cancelled when its time is over; `shield` ends only the wait for it."""
 
 import asyncio
 

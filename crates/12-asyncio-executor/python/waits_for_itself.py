@@ -1,4 +1,4 @@
-"""A task waits for another task of its own pool: with one thread, that one can never begin."""
+"""A task waits for another task of its own pool: with one thread, the other can never begin."""
 
 import logging
 import sys

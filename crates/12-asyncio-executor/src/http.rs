@@ -1,4 +1,5 @@
-//! Just enough HTTP/1.1 to fetch a page, and a server that fails on purpose.
+//! Just enough HTTP/1.1 to fetch a page, and a server that fails on purpose. In a program of your
+//! own, take a client that is whole, such as `reqwest`.
 
 use std::io;
 use std::net::SocketAddr;
@@ -17,11 +18,11 @@ pub enum Failure {
     Refused,
     /// The server says that it cannot.
     Status(u16),
-    /// The answer is not whole, or no answer.
+    /// The answer is incomplete, or is not HTTP.
     Broken,
     /// There was no answer in time.
     Slow,
-    /// It is not the server's fault: the system says what it is.
+    /// Not the server's fault: an error of the system.
     Other(io::Error),
 }
 
@@ -56,7 +57,7 @@ async fn ask(server: SocketAddr, page: &str) -> Result<String, Failure> {
 /// The body of a reply.
 ///
 /// # Errors
-/// When it is not whole, or its status is not 200.
+/// When it is incomplete, or its status is not 200.
 pub fn parse(reply: &str) -> Result<String, Failure> {
     let (head, body) = reply.split_once("\r\n\r\n").ok_or(Failure::Broken)?;
     let status = head.split(' ').nth(1).ok_or(Failure::Broken)?;

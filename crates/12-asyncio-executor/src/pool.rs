@@ -13,7 +13,7 @@ type Task = Box<dyn FnOnce() + Send>;
 #[derive(Default)]
 struct State {
     tasks: VecDeque<Task>,
-    /// Threads that wait and that no task has woken yet. To wake nobody costs a system call too.
+    /// Threads that wait and that no task has woken yet. Waking nobody costs a system call, too.
     idle: usize,
     closed: bool,
 }
@@ -28,7 +28,7 @@ struct Queue {
 impl Queue {
     /// Waits for a task. `None`: the queue is empty, and closed.
     ///
-    /// Its lock is given back here, before the task runs.
+    /// The lock is released at the end, before the task runs.
     fn next(&self) -> Option<Task> {
         let mut state = self.state.lock().unwrap();
         while state.tasks.is_empty() && !state.closed {
@@ -106,7 +106,7 @@ impl Pool {
         state.tasks.push_back(task);
         if state.idle > 0 {
             state.idle -= 1;
-            drop(state); // who is woken finds it open
+            drop(state); // the woken thread finds the lock free
             self.queue.changed.notify_one();
         }
         Handle(ours)
@@ -135,7 +135,7 @@ struct Slot<T> {
     stored: Condvar,
 }
 
-/// What `submit` gives back: there the result will be. Python's `concurrent.futures.Future`.
+/// What `submit` returns: waits for the result. Python's `concurrent.futures.Future`.
 pub struct Handle<T>(Arc<Slot<T>>);
 
 impl<T> Handle<T> {
@@ -172,7 +172,7 @@ impl<T> Handle<T> {
         self.0.result.lock().unwrap().is_some()
     }
 
-    /// Sees to it that the task is never begun. Python's `cancel`.
+    /// Cancels the task, unless it has begun. Python's `cancel`.
     ///
     /// What it captured is dropped when its turn would have come.
     ///

@@ -67,7 +67,7 @@ pub fn room_for(clients: u32) -> io::Result<u32> {
     Ok(room)
 }
 
-/// The longest backlog that the kernel allows. It cuts a longer one to this, without a word.
+/// The longest backlog that the kernel allows. It silently cuts a longer one to this.
 fn longest_backlog() -> u32 {
     let limit = fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap_or_default();
     limit.trim().parse().unwrap_or(128)

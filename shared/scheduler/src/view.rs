@@ -160,7 +160,7 @@ pub fn end(run: &Run) -> String {
         End::Open => "It has not ended: threads can go on.\n".to_owned(),
         End::Well => "It ended well.\n".to_owned(),
         End::Broken { who, line, message } => {
-            format!("Broken: {message} ({who}, line {line}).\n")
+            format!("Broken in {who}, line {line}: {message}.\n")
         }
         End::Stuck => "Broken: stuck. No thread can go on.\n".to_owned(),
         End::Refused { step, why } => format!("step {}: {why}\n", step + 1),

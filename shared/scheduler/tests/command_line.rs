@@ -23,13 +23,13 @@ fn play(arguments: &[&str], input: &str) -> (i32, String, String) {
 fn a_game_is_won() {
     let (status, said, error) = play(&["lost-update"], "ann\nb\nbob\na\n");
     assert_eq!((status, error.as_str()), (0, ""));
-    assert!(said.contains("Broken: an addition is lost, left: 1, right: 2 (main, line 17)."));
+    assert!(said.contains("Broken in main, line 17: an addition is lost (left: 1, right: 2)."));
     assert!(said.contains("You have found it. Of 6 orders, 4 break it."));
     assert!(said.contains("--replay 'ann bob bob ann'"));
     assert!(said.contains("+     COUNTER.fetch_add(1, SeqCst);"));
     let (status, replayed, _) = play(&["lost-update", "--replay", "ann bob bob ann"], "");
     assert_eq!(status, 0);
-    assert!(replayed.contains("Broken: an addition is lost"));
+    assert!(replayed.contains("Broken in main, line 17: an addition is lost"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn hints_lead_to_the_end() {
 fn a_game_is_given_up_quit_or_left() {
     let (status, said, _) = play(&["wrong-lock"], "g\n");
     assert_eq!(status, 1);
-    assert!(said.contains("Broken: two are inside"));
+    assert!(said.contains(": two are inside (left: 1, right: 0)."));
     let (status, said, _) = play(&["wrong-lock"], "a\nr\nq\n");
     assert_eq!(status, 1);
     assert!(

@@ -13,62 +13,64 @@ const BEAT: Duration = Duration::from_millis(2);
 const TURNS: usize = 20;
 
 pub fn main() {
-    let unfair = turns_before_bob_asking();
-    let fair = turns_before_bob_by_ticket();
-    info!(unfair, fair, "turns of ann before bob has one");
-    assert!(unfair > TURNS / 2);
-    assert_eq!(fair, 1, "the one that she had when he came");
+    let asking = turns_before_bob(ask_now_and_then);
+    let waiting = turns_before_bob(wait);
+    let ticket = turns_before_bob_by_ticket();
+    info!(asking, waiting, ticket, "turns of ann before bob has one");
+    assert!(asking > TURNS / 2);
+    assert_eq!(ticket, 1, "the one that she had when he came");
 }
 
-/// Ann comes back at once, and bob asks when the lock is taken again. (A `lock()` that waits is not
-/// fair, either: it wakes bob when the mutex is free, but keeps nothing for him.)
-fn turns_before_bob_asking() -> usize {
-    let visits = Mutex::new(Vec::new());
-    let ask = || {
-        loop {
-            match visits.try_lock() {
-                Ok(mut visits) => return visits.push("bob"),
-                Err(_) => thread::sleep(BEAT),
-            }
-        }
-    };
+/// Ann gives the lock up and takes it again at once; bob wants it once.
+fn turns_before_bob(bob: fn(&Mutex<usize>) -> usize) -> usize {
+    let turns_of_ann = Mutex::new(0);
     thread::scope(|s| {
-        let mut visit = visits.lock().unwrap();
-        s.spawn(ask);
+        let mut turns = turns_of_ann.lock().unwrap();
+        let bob = s.spawn(|| bob(&turns_of_ann));
         for _ in 0..TURNS {
-            visit.push("ann");
+            *turns += 1;
             thread::sleep(BEAT);
-            drop(visit);
-            visit = visits.lock().unwrap();
+            drop(turns);
+            turns = turns_of_ann.lock().unwrap();
         }
-    });
-    turns_before_bob(&visits)
+        drop(turns);
+        bob.join().unwrap()
+    })
 }
 
-/// Tickets, as in a bakery: each thread waits for its number.
-fn turns_before_bob_by_ticket() -> usize {
-    let visits = Mutex::new(Vec::new());
-    let served = Mutex::new(0);
-    let next = Condvar::new();
-    let visit = |name, ticket| {
-        let turn = served.lock().unwrap();
-        drop(next.wait_while(turn, |served| *served != ticket).unwrap());
-        visits.lock().unwrap().push(name);
+fn ask_now_and_then(turns: &Mutex<usize>) -> usize {
+    loop {
+        if let Ok(turns) = turns.try_lock() {
+            return *turns;
+        }
         thread::sleep(BEAT);
-        *served.lock().unwrap() += 1;
+    }
+}
+
+/// A `Mutex` wakes a waiter, but keeps nothing for it: how many turns depends on the machine.
+fn wait(turns: &Mutex<usize>) -> usize {
+    *turns.lock().unwrap()
+}
+
+/// Tickets, as in a bakery: a turn waits until its number is called, and calls the next one.
+fn turns_before_bob_by_ticket() -> usize {
+    let called_and_turns_of_ann = Mutex::new((0, 0));
+    let next = Condvar::new();
+    let turn = |ticket: usize, of_ann: usize| {
+        let state = called_and_turns_of_ann.lock().unwrap();
+        let mut state = next.wait_while(state, |state| state.0 != ticket).unwrap();
+        let (called, turns_of_ann) = &mut *state;
+        *turns_of_ann += of_ann;
+        *called += 1;
         next.notify_all();
+        *turns_of_ann
     };
     thread::scope(|s| {
-        s.spawn(|| visit("bob", 1));
-        visit("ann", 0);
+        let bob = s.spawn(|| turn(1, 0));
+        turn(0, 1);
         for ticket in 2..=TURNS {
-            visit("ann", ticket); // she comes back at once, but bob has the lower number
+            turn(ticket, 1); // she comes back at once, but bob has the lower number
         }
-    });
-    turns_before_bob(&visits)
-}
-
-fn turns_before_bob(visits: &Mutex<Vec<&str>>) -> usize {
-    let visits = visits.lock().unwrap();
-    visits.iter().take_while(|name| **name == "ann").count()
+        bob.join().unwrap()
+    })
 }

@@ -1,4 +1,4 @@
-//! Eight tasks for five processes: five run at once, three wait, and callbacks tell of the first.
+//! Eight tasks for five processes: five run at once, three wait, and callbacks report the first.
 //!
 //! Python: `multiprocessing.Pool.apply_async`, its `callback` and `error_callback`.
 //! Run: `cargo run -p ch10-process-pool -- apply-async`

@@ -1,4 +1,4 @@
-//! A long map with a progress bar: drawn on a terminal, otherwise told line by line.
+//! A long map with a progress bar: drawn on a terminal, otherwise reported line by line.
 //!
 //! Python: `multiprocessing.Pool.imap_unordered`, as it is used with a progress bar.
 //! Run: `cargo run -p ch10-process-pool -- progress`

@@ -1,4 +1,4 @@
-//! One program on two runtimes, the loop built by hand and async-std: only its timer is theirs.
+//! One program on two runtimes, the loop built by hand and async-std: only the timer differs.
 //!
 //! Python: `asyncio.Runner` with a `loop_factory`.
 //! Run: `cargo run -p ch11-coroutines -- async-std`

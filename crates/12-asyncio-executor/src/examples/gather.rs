@@ -30,7 +30,7 @@ pub async fn main() {
     assert!(bob.start < ann.end, "the longer wait is all it takes");
 }
 
-/// Waits, as for a device or an answer, and needs no processor meanwhile. Returns when it did so.
+/// Waits, as for a device or an answer, without using the processor. Returns from when to when.
 async fn wait(beats: u32) -> Range<Instant> {
     let start = Instant::now();
     info!(beats, "begins to wait");

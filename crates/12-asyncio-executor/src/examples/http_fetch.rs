@@ -1,10 +1,11 @@
-//! A hundred HTTP requests at once from one thread take a beat; each failure is told by itself.
+//! A hundred HTTP requests at once from one thread take a beat; each failure is reported apart.
 //!
 //! Python: `asyncio.open_connection` and `asyncio.gather`; no library for HTTP in either.
 //! Run: `cargo run -p ch12-asyncio-executor -- http-fetch`
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use tokio::net::TcpSocket;
@@ -15,7 +16,9 @@ use crate::http::{Failure, answer, fetch};
 use crate::server::{listen, serve};
 
 const BEAT: Duration = Duration::from_millis(100);
-const LIMIT: Duration = Duration::from_secs(5);
+const LIMIT: Duration = Duration::from_secs(30);
+
+static ASKED: AtomicU32 = AtomicU32::new(0);
 
 #[tokio::main(flavor = "current_thread")]
 pub async fn main() -> io::Result<()> {
@@ -35,7 +38,6 @@ pub async fn main() -> io::Result<()> {
     let milliseconds = start.elapsed().as_millis();
     info!(pages, milliseconds, "has the other pages");
     assert_eq!(pages, 90);
-    assert!(start.elapsed() < 20 * BEAT, "even five at a time take 20");
 
     let nobody = TcpSocket::new_v4()?; // bound, and it does not listen
     nobody.bind((Ipv4Addr::LOCALHOST, 0).into())?;
@@ -51,7 +53,10 @@ pub async fn main() -> io::Result<()> {
 
 /// Returns how many pages that are: one or none.
 async fn get(server: SocketAddr, page: u32) -> io::Result<u32> {
-    match fetch(server, &page.to_string(), LIMIT).await {
+    ASKED.fetch_add(1, Relaxed);
+    let reply = fetch(server, &page.to_string(), LIMIT).await;
+    assert_eq!(ASKED.load(Relaxed), 100, "all ask before the first reply");
+    match reply {
         Ok(body) => {
             assert_eq!(body, format!("this is page {page}"));
             Ok(1)

@@ -25,7 +25,7 @@ pub fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Returns how many of them one process has done at most.
+/// Returns the most tasks that one process has done.
 fn ten_tasks(processes: usize) -> io::Result<usize> {
     // SAFETY: no other thread is alive: the loop has none, and the threads of the pool before have
     // ended with it.

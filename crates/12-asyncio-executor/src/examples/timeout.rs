@@ -1,4 +1,4 @@
-//! What is too slow is dropped when its time is over; of a task only the wait for it ends.
+//! What is too slow is dropped when its time is over; with a task, only the wait for it ends.
 //!
 //! Python: `async with asyncio.timeout(…)`, or `asyncio.wait_for`; for a task, `asyncio.shield`.
 //! Run: `cargo run -p ch12-asyncio-executor -- timeout`

@@ -1,4 +1,4 @@
-//! A task waits for another task of its own pool: with one thread, that one can never begin.
+//! A task waits for another task of its own pool: with one thread, the other can never begin.
 //!
 //! Python: `ThreadPoolExecutor(1)`, and the deadlock of which its documentation warns.
 //! Run: `cargo run -p ch12-asyncio-executor -- waits-for-itself`
@@ -31,7 +31,7 @@ pub fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A task that hands half of its work to this pool, and waits for it. Without a limit, for good.
+/// A task that hands half of its work to this pool, and waits for it: without a limit, for good.
 fn sum_of_halves(pool: &Pool, limit: Duration) -> Option<u32> {
     let first = add_up(0, 50);
     let second = pool.submit(|| add_up(50, 100));

@@ -5,20 +5,20 @@
     reason = "each file is a whole program with its `pub fn main`"
 )]
 
-mod check_await_act;
 mod barrier;
+mod check_await_act;
 mod check_then_act;
 mod check_then_put;
 mod condvar;
 mod cured;
 mod deadlock;
 mod double_checked;
-mod publish;
 mod lost_permit;
 mod lost_update;
 mod lost_wakeup;
 mod one_condvar;
 mod philosophers;
+mod publish;
 mod readers_writers;
 mod spin_lock;
 mod waits_for_itself;

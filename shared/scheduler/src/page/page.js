@@ -78,7 +78,8 @@
                 }
             });
             render("Which thread takes the next step? The aim: make it break.");
-            buttons[0][0].focus({ preventScroll: true });
+            box.tabIndex = -1;
+            box.focus({ preventScroll: true });
 
             function take(thread) {
                 const next = here().n.find((step) => step[0] === thread);
@@ -105,7 +106,7 @@
                 render();
             }
 
-            // The shortest way from here to a broken end: the steps that were run, searched in breadth.
+            // The shortest way from here to a broken end, through what was run.
             function hint() {
                 const from = path[path.length - 1].node;
                 const first = new Map([[from, null]]);
@@ -113,7 +114,8 @@
                 for (const node of queue) {
                     if (nodes[node].b) {
                         const thread = first.get(node);
-                        return thread === null ? render() : render(`Hint: ${threads[thread]} goes on.`);
+                        const name = threads[thread];
+                        return name ? render(`Hint: ${name} goes on.`) : render();
                     }
                     for (const [thread, next] of nodes[node].n) {
                         if (!first.has(next)) {
@@ -133,22 +135,22 @@
             function render(text) {
                 const now = here();
                 const ended = now.e !== undefined;
-                const width = threads.join("").length + 3 * threads.length;
+                const isNarrow = box.clientWidth < 600;
+                const labels = threads.map((name) => (isNarrow ? name[0] : name));
+                const width = labels.join("").length + 3 * threads.length;
                 const lines = level.code.map(([number, line]) => {
-                    const at = threads.filter((_, thread) => {
-                        const [next, state] = now.t[thread];
-                        return next === number && state !== DONE;
+                    const at = now.t.flatMap(([next, state], thread) => {
+                        if (next !== number || state === DONE) {
+                            return [];
+                        }
+                        return state === READY ? labels[thread] : `[${labels[thread]}]`;
                     });
-                    const names = at.map((name) => {
-                        const [, state] = now.t[threads.indexOf(name)];
-                        return state === READY ? name : `[${name}]`;
-                    });
-                    const mark = element("b", { textContent: names.join(" ") });
+                    const mark = element("b", { textContent: at.join(" ") });
                     mark.style.width = `${width}ch`;
                     const count = element("i", { textContent: String(number).padStart(3) + "  " });
                     count.style.whiteSpace = "pre";
-                    const shown = element("span", { className: "line" }, mark, count, line);
-                    shown.classList.toggle("next", at.length > 0);
+                    const shown = element("span", { className: "row" }, mark, count, line);
+                    shown.classList.toggle("at", at.length > 0);
                     return shown;
                 });
                 code.replaceChildren(...lines);
@@ -159,18 +161,24 @@
                     says.textContent = locks + (state === READY ? next : words[word]);
                     button.disabled = ended || state !== READY;
                 });
+                if (document.activeElement.disabled) {
+                    box.focus({ preventScroll: true }); // a disabled button hears no keys
+                }
                 values.textContent = words[now.v];
-                picture.replaceChildren(...(path.length > 1 ? [lanes(now)] : []));
+                picture.replaceChildren(...(path.length > 1 ? [lanes(now), legend()] : []));
                 back.disabled = path.length === 1;
                 again.disabled = path.length === 1;
                 said.classList.toggle("broken", ended && now.b);
-                said.textContent = text ?? (ended ? words[now.e] : "");
+                const { thread, did } = path[path.length - 1];
+                const last = did ? `Step ${path.length - 1}: ${threads[thread]} ${did}.` : "";
+                said.textContent = text ?? (ended ? words[now.e] : last);
                 more.replaceChildren();
                 if (ended && now.b) {
                     end();
                 } else if (ended) {
                     const { orders, breaking } = level;
-                    said.textContent += ` Of ${orders} orders, ${breaking} break it: undo or restart.`;
+                    said.textContent += ` Of ${orders} orders, ${breaking} break it: `;
+                    said.textContent += "undo or restart.";
                 }
             }
 
@@ -178,11 +186,20 @@
                 const order = path.slice(1).map((step) => threads[step.thread]).join(" ");
                 const replay = `cargo run -p scheduler -- ${level.name} --replay '${order}'`;
                 const count = `Of ${level.orders} orders, ${level.breaking} break it.`;
-                const cure = element("details", {}, element("summary", { textContent: "The cure" }));
-                cure.append(element("pre", { textContent: level.cure }));
+                const summary = element("summary", { textContent: "The cure" });
+                const lines = element("pre", { textContent: level.cure });
+                const cure = element("details", {}, summary, lines);
                 const text = `${replay}\n${level.lesson}`;
                 const commands = element("pre", { textContent: text, tabIndex: 0 });
                 more.append(element("p", { textContent: count }), commands, cure);
+            }
+
+            function legend() {
+                const kinds = { holds: "holds a lock", waits: "waits" };
+                const entries = Object.entries(kinds).flatMap(([kind, text]) => {
+                    return [element("i", { className: kind }), ` ${text} `];
+                });
+                return element("p", { className: "legend" }, "● a step ", ...entries);
             }
 
             // A column for each step, as in the pictures of the chapters.
@@ -194,9 +211,11 @@
                 const size = { width: x(last) + 16, height: bottom + 20, role: "img" };
                 const svg = drawn("svg", size);
                 const steps = path.slice(1);
-                svg.append(drawn("title", {}, steps.map((step) => threads[step.thread]).join(", ")));
+                const order = steps.map((step) => threads[step.thread]);
+                svg.append(drawn("title", {}, order.join(", ")));
                 for (let step = 0; step < last; step += 1) {
-                    svg.append(drawn("line", { class: "grid", x1: x(step), x2: x(step), y2: bottom }));
+                    const grid = { class: "grid", x1: x(step), x2: x(step), y2: bottom };
+                    svg.append(drawn("line", grid));
                     const place = { class: "axis", x: x(step) + STEP / 2, y: bottom + 14 };
                     svg.append(drawn("text", place, step + 1));
                 }
