@@ -71,6 +71,20 @@ fn two_loops_run_at_the_same_time_in_two_processes() {
     assert!((0..5).any(|_| at_once()));
 }
 
+/// That all are at work at once, a busy machine may not show in every run.
+#[test]
+fn the_pool_of_loops_keeps_all_its_processes_at_work_at_once() {
+    let all_at_once = || {
+        let run = play("pool-of-loops");
+        let loops = run.bars("work");
+        let pids: BTreeSet<u64> = loops.iter().map(|bar| bar.thread.0).collect();
+        assert_eq!(loops.len(), 2 * pids.len());
+        let beside = |bar: &Bar| loops.iter().filter(|other| overlap(bar, other)).count();
+        loops.iter().any(|bar| beside(bar) >= pids.len())
+    };
+    assert!((0..5).any(|_| all_at_once()));
+}
+
 #[test]
 fn what_is_cancelled_ends_and_is_not_cut_off() {
     for example in [
@@ -78,7 +92,9 @@ fn what_is_cancelled_ends_and_is_not_cut_off() {
         "timeout",
         "task-group",
         "wait-first",
-        "gather-results",
+        "first-error",
+        "cancel-safety",
+        "shutdown",
     ] {
         let run = play(example);
         let cut_off = run.lanes.iter().find(|lane| lane.cut_off);

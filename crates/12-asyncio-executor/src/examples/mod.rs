@@ -20,6 +20,7 @@ runner::lessons! {
     broadcast,
     blocked_loop,
     thread_pool,
+    pool_of_one,
     waits_for_itself,
     run_in_executor,
     default_executor,
