@@ -38,7 +38,7 @@ def walk(me, steps_aside):
 
 def main():
     assert not can_pass([True, True]), "busy, and no further"
-    # The cure: an order, so that only one of them steps aside. Or a coin: see `try_lock.py`.
+    # The cure: only one of them steps aside. Or each waits for another time first: `try_lock.py`.
     assert can_pass([True, False])
 
 

@@ -53,7 +53,7 @@ impl IndexStack {
         }
     }
 
-    /// Puts a place on top. Only whoever took it may do that, and only once.
+    /// Puts a place on top. Only the thread that has it may do that, and only once.
     ///
     /// # Panics
     /// When there is no such place.

@@ -4,4 +4,5 @@ pub mod barrier;
 pub mod event;
 pub mod examples;
 pub mod latch;
+pub mod page_server;
 pub mod semaphore;

@@ -82,7 +82,7 @@ impl Child {
         self.send(Signal::SIGTERM)
     }
 
-    /// Kills the child (`SIGKILL`): it cannot say or give back anything any more.
+    /// Kills the child (`SIGKILL`): it gets no chance to tidy up.
     ///
     /// # Errors
     /// `ESRCH` when it has been reaped.

@@ -6,8 +6,8 @@
 //! open file in memory (`memfd_create(2)`), whose descriptor is the packet.
 //!
 //! The counter is an `eventfd(2)` in semaphore mode: it begins with as many units as the queue has
-//! places; `put` takes one and `get` gives it back. A process that is killed just between taking
-//! one and sending, or between receiving and giving it back, takes that place along.
+//! places; `put` takes one and `get` returns it. When a process is killed just between taking one
+//! and sending, or between receiving and returning it, that place is lost.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, IoSlice, IoSliceMut, Read, Seek, Write};
@@ -45,8 +45,8 @@ pub struct Receiver {
     places: EventFd,
 }
 
-/// A queue of at most `capacity` messages. A process that does not need a half drops it: only when
-/// the last copy of a half has gone, the other half knows.
+/// A queue of at most `capacity` messages. A process drops the half that it does not need: the other
+/// half learns that this one has gone only when its last copy is dropped.
 ///
 /// # Errors
 /// `InvalidInput` when the capacity is 0; otherwise when the system has no descriptor left.
@@ -147,7 +147,7 @@ impl Sender {
         ready: PollFlags,
         deadline: Option<Instant>,
     ) -> io::Result<()> {
-        // Of the socket nothing is asked: that the other end has gone is told in any case.
+        // Nothing is asked of the socket: `poll` reports in any case that the other end has gone.
         let mut wanted = [
             PollFd::new(what, ready),
             PollFd::new(self.socket.as_fd(), PollFlags::empty()),
@@ -183,7 +183,7 @@ fn time_left(deadline: Option<Instant>) -> Option<Duration> {
 
 /// Waits until one of them is ready, or for that long, or until a signal comes.
 fn wait_until(wanted: &mut [PollFd<'_>], at_most: Option<Duration>) -> nix::Result<()> {
-    // Whole milliseconds, rounded up: to wake too early would be to ask in vain.
+    // Whole milliseconds, rounded up: waking too early would only mean asking again.
     let timeout = at_most.map_or(PollTimeout::NONE, |left| {
         PollTimeout::try_from(left.as_micros().div_ceil(1000)).unwrap_or(PollTimeout::MAX)
     });

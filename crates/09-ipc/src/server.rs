@@ -87,7 +87,7 @@ impl Manager {
         self.folder.path().join("socket")
     }
 
-    /// A connection of one's own. Each process makes one for itself: two that share a connection
+    /// A connection to the server. Each process makes one for itself: two that share a connection
     /// would read each other's answers.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ fn serve(listener: &UnixListener) {
             continue;
         };
         let state = state.clone();
-        // If there is no room for a thread, this closes the connection, and the client sees that.
+        // If there is no room for a thread, this closes the connection, and the client notices.
         _ = thread::Builder::new().spawn(move || serve_client(client, &state));
     }
 }

@@ -29,13 +29,15 @@ fn draw(events: u64) {
         }
         let source = "crates/05-locks/src/mutex.rs:26";
         let lines = [
-            format!("{at}\t1\t{tid}\t+\t{event}\thold\t{source}\t\t\"lock\"\t\"a\""),
+            format!("{at}\t1\t{tid}\tn\t{event}\thold\t{source}\t\t\"lock\"\t\"a\""),
+            format!("{at}\t1\t{tid}\t+\t{event}"),
             format!("{at}\t1\t{tid}\te\tINFO\t{source}\t\"withdraws\"\t\"balance\"\t{event}"),
             format!(
                 "{}\t1\t{tid}\te\tINFO\t{source}\t\"is done\"\t\"balance\"\t{event}",
                 at + 500
             ),
             format!("{}\t1\t{tid}\t-\t{event}", at + 900),
+            format!("{}\t1\t{tid}\t.\t{event}", at + 900),
         ];
         writeln!(record, "{}", lines.join("\n")).expect("written");
     }

@@ -6,9 +6,9 @@
 //! a process, a thread or a coroutine.
 //!
 //! A line of a record goes one way: `record` reads it, `model` makes lanes, bars and notes of it,
-//! `layout` places them, and `terminal`, `svg`, `page` and `chrome` are the pictures. Beside that stand the
-//! command line, the files, and `watch`, which starts a process and sees to its end and that of
-//! all its descendants.
+//! `layout` places them, and `terminal`, `svg`, `page` and `chrome` are the pictures. Beside that
+//! stand the command line, the files, and `watch`, which starts a process and sees to its end and
+//! that of all its descendants.
 //!
 //! Examples know nothing of this crate, nor of `trace`: they use the macros of `tracing`. A span
 //! called `task` is a coroutine; one called `process` is the life of the process that enters it,

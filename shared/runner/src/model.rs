@@ -1,7 +1,8 @@
 //! The model of a run: lanes, bars and notes, made while the record is read. Every picture is drawn
 //! from it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 use std::io::{self, Write};
 use std::rc::Rc;
 
@@ -108,6 +109,8 @@ pub(crate) struct Run {
     main: Option<u32>,
     processes: HashMap<u32, Process>,
     threads: HashMap<(u32, u32), Thread>,
+    /// By process and number.
+    spans: HashMap<(u32, u64), Span>,
     /// The lanes of coroutines, by process and span.
     tasks: HashMap<(u32, u64), usize>,
     /// Where a bar is that has not ended, by process, thread (0 in a coroutine) and span.
@@ -116,6 +119,12 @@ pub(crate) struct Run {
     columns: HashSet<Rc<str>>,
     /// How many lanes were to have the same label.
     labels: HashMap<String, usize>,
+}
+
+struct Span {
+    columns: Rc<str>,
+    /// Without one it is not entered again.
+    handles: u32,
 }
 
 #[derive(Default)]
@@ -162,8 +171,10 @@ impl Run {
         match kind {
             "T" => self.thread_begins(at, number.ok()?, pid, tid, &unquote(columns)),
             "t" => self.thread_ends(at, pid, tid),
-            "+" if !columns.is_empty() => self.enter(at, pid, tid, number.ok()?, columns),
+            "n" => self.new_span(pid, number.ok()?, columns),
+            "+" => self.enter(at, pid, tid, number.ok()?),
             "-" => self.leave(at, pid, tid, number.ok()?),
+            "c" => self.spans.get_mut(&(pid, number.ok()?))?.handles += 1,
             "." => self.close(at, pid, tid, number.ok()?),
             "e" => return self.say(at, pid, tid, rest),
             "x" => _ = self.processes.entry(pid).or_default().end.get_or_insert(at),
@@ -293,16 +304,30 @@ impl Run {
         self.events.saturating_sub(MOST_LINES)
     }
 
-    fn enter(&mut self, at: u64, pid: u32, tid: u32, number: u64, columns: &str) {
+    fn new_span(&mut self, pid: u32, number: u64, columns: &str) {
+        let columns = self.kept_once(columns);
+        let handles = 1;
+        self.spans.insert((pid, number), Span { columns, handles });
+    }
+
+    fn enter(&mut self, at: u64, pid: u32, tid: u32, number: u64) {
         let lane = self.thread(at, pid, tid).lane;
-        let span = Columns::parse(columns);
+        let spans = &self.spans;
+        // A child may have its parent's copy of a span.
+        let span = spans
+            .get(&(pid, number))
+            .or_else(|| spans.get(&(self.main?, number)));
+        let Some(Span { columns, .. }) = span else {
+            return;
+        };
+        let columns = Rc::clone(columns);
+        let span = Columns::parse(&columns);
         if span.name == "process" {
             return self.name_process(pid, lane, number, &span.called());
         }
         self.start.get_or_insert(at);
-        let columns = self.kept_once(columns);
         if span.name == "task" {
-            return self.poll(at, pid, tid, number, columns, &span.called());
+            return self.poll(at, pid, tid, number, &columns);
         }
         let thread = self.thread(at, pid, tid);
         let poll = thread.polls.last().map(|poll| poll.lane);
@@ -325,8 +350,8 @@ impl Run {
         }
     }
 
-    fn poll(&mut self, at: u64, pid: u32, tid: u32, number: u64, columns: Rc<str>, name: &str) {
-        let label = self.within(pid, name);
+    fn poll(&mut self, at: u64, pid: u32, tid: u32, number: u64, columns: &Rc<str>) {
+        let label = self.within(pid, &Columns::parse(columns).called());
         let lane = match self.tasks.get(&(pid, number)) {
             Some(&lane) => lane,
             None => self.new_lane(&label, at, pid, 0),
@@ -338,13 +363,13 @@ impl Run {
         thread.polls.push(Poll {
             number,
             lane,
-            columns: Rc::clone(&columns),
+            columns: Rc::clone(columns),
         });
         if let Some(outer) = outer {
             // A coroutine that polls another one is not running itself meanwhile.
             self.end(at, (pid, tid, outer));
         }
-        self.open(at, lane, tid, columns, (pid, tid, number));
+        self.open(at, lane, tid, Rc::clone(columns), (pid, tid, number));
     }
 
     fn leave(&mut self, at: u64, pid: u32, tid: u32, number: u64) {
@@ -363,6 +388,14 @@ impl Run {
     }
 
     fn close(&mut self, at: u64, pid: u32, tid: u32, number: u64) {
+        let Entry::Occupied(mut span) = self.spans.entry((pid, number)) else {
+            return;
+        };
+        span.get_mut().handles -= 1;
+        if span.get().handles > 0 {
+            return;
+        }
+        span.remove();
         let Some(lane) = self.tasks.remove(&(pid, number)) else {
             return self.end(at, (pid, 0, number));
         };

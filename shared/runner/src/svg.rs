@@ -87,7 +87,8 @@ fn draw(
         let numbered = numbered.unwrap_or_default();
         writeln!(
             svg,
-            r#"<g{numbered}><title>{label}: {times}{cut_off}</title><text x="8" y="{base:.1}">{label}</text>
+            r#"<g{numbered}><title>{label}: {times}{cut_off}</title>
+<text x="8" y="{base:.1}">{label}</text>
 <line class="alive" x1="{begin:.1}" x2="{end:.1}" y1="{middle}" y2="{middle}"/></g>"#
         )?;
         for bar in drawable(layout.bars(lane), at) {

@@ -49,9 +49,10 @@ fn a_file_is_shown_whole_and_each_of_its_lines_can_be_marked() {
 
 #[test]
 fn an_event_a_bar_and_their_line_are_marked_alike() {
-    let span = "2\t1\t1\t+\t0\twork\tcrates/x/src/examples/lesson.rs:3\t\n4\t1\t1\t-\t0\n";
+    let span = "2\t1\t1\tn\t1\twork\tcrates/x/src/examples/lesson.rs:3\t\n";
+    let span = span.to_owned() + "2\t1\t1\t+\t1\n4\t1\t1\t-\t1\n";
     let elsewhere = "5\t1\t1\te\tINFO\tcrates/x/src/other.rs:4\telsewhere\n";
-    let page = lesson().recorded(&(event(3, 1, 4, "says") + span + elsewhere));
+    let page = lesson().recorded(&(event(3, 1, 4, "says") + &span + elsewhere));
     let item = "<li data-line=\"0-4\" data-lane=\"0\"><time>0.000</time> <b>main</b> says</li>";
     assert!(page.contains(item), "{page}");
     assert!(

@@ -9,10 +9,8 @@ fn record(names: [&str; 2]) -> String {
     record += &format!("{}\t7\t7\te\tINFO\tx.rs:1\t\"begins\"\n", ms(1000));
     for (tid, name) in (8..).zip(names) {
         record += &format!("{}\t7\t{tid}\tT\t{}\t\"{name}\"\n", ms(1000), ms(1000));
-        record += &format!(
-            "{}\t7\t{tid}\t+\t{tid}\thold\tx.rs:2\t\t\"lock\"\t\"a\"\n",
-            ms(1025)
-        );
+        record += &format!("0\t7\t{tid}\tn\t{tid}\thold\tx.rs:2\t\t\"lock\"\t\"a\"\n");
+        record += &format!("{}\t7\t{tid}\t+\t{tid}\n", ms(1025));
         record += &format!("{}\t7\t{tid}\t-\t{tid}\n", ms(1075));
     }
     record + &format!("{}\t7\t8\tt\n{}\t7\t7\tt\n", ms(1100), ms(1100))
@@ -110,11 +108,13 @@ fn a_run_without_bars_has_no_picture() {
 fn spans_left_out_of_order_keep_their_times() {
     let entered = [
         r#"0 7 7 T 0 "main""#,
-        "0 7 7 + 1 outer x.rs:1",
-        "0 7 7 + 2 inner x.rs:2",
+        "0 7 7 n 1 outer x.rs:1 ",
+        "0 7 7 + 1",
+        "0 7 7 n 2 inner x.rs:2 ",
+        "0 7 7 + 2",
     ];
     let left = ["500 7 7 - 1", "1000 7 7 - 2", "1000 7 7 t"];
-    let picture = drawn(&[entered, left].concat(), 26);
+    let picture = drawn(&[&entered[..], &left].concat(), 26);
     assert_eq!(
         picture.lines().next(),
         Some("main ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓"),

@@ -38,10 +38,20 @@ pub fn play(
             view::sentence(program)
         )?;
         writeln!(output, "{}", view::program(program, &now))?;
-        if !order.is_empty() {
-            writeln!(output, "{}", view::lanes(&now))?;
+        if let Some(step) = now.steps.last() {
+            let name = &now.threads[step.thread].name;
+            let number = now.steps.len();
+            writeln!(
+                output,
+                "{}\nStep {number}: {name} {}.",
+                view::lanes(&now),
+                step.did
+            )?;
         }
-        writeln!(output, "{}\n{said}", view::threads(&now))?;
+        writeln!(output, "{}", view::threads(&now))?;
+        if !said.is_empty() {
+            writeln!(output, "{said}")?;
+        }
         if now.end.is_broken() {
             write!(output, "{}{}", view::steps(&now), view::end(&now))?;
             write!(output, "You have found it. {}", after(level, &graph, &now))?;
@@ -72,7 +82,7 @@ pub fn play(
         if !clear {
             writeln!(output)?;
         }
-        said = String::new();
+        said.clear();
         match line.trim() {
             "" => {}
             "q" | "quit" => return Ok((now, false)),

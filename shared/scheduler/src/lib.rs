@@ -10,5 +10,7 @@ pub mod levels;
 pub mod page;
 pub mod play;
 pub mod run;
+mod source;
+mod steps;
 pub mod svg;
 pub mod view;

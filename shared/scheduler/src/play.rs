@@ -13,7 +13,7 @@ pub mod sync {
     use std::sync::TryLockError;
     pub use std::sync::{LockResult, TryLockResult};
 
-    use crate::run::steps;
+    use crate::steps;
 
     type Here = &'static Location<'static>;
 
@@ -207,7 +207,7 @@ pub mod sync {
         pub use std::sync::atomic::Ordering;
 
         use super::Here;
-        use crate::run::steps;
+        use crate::steps;
 
         macro_rules! atomic {
             ($name:ident, $type:ty $(, $number:ident)?) => {
@@ -308,7 +308,7 @@ pub mod thread {
     use shuttle::thread::ScopedJoinHandle;
     pub use shuttle::thread::{Scope, scope};
 
-    use crate::run::steps;
+    use crate::steps;
 
     /// Like [`std::thread::Builder`].
     #[derive(Default)]
@@ -346,7 +346,7 @@ pub mod hint {
     /// The thread does not go on before another one changes what it has looked at last: to look
     /// again earlier would show the same.
     pub fn spin_loop() {
-        crate::run::steps::spins();
+        crate::steps::spins();
     }
 }
 
@@ -355,7 +355,7 @@ pub mod cell {
     use std::fmt::Debug;
     use std::panic::Location;
 
-    use crate::run::steps;
+    use crate::steps;
 
     /// Like [`std::cell::Cell`]. To use it is no step: no other task runs before the next `await`.
     pub struct Cell<T: 'static> {
@@ -405,7 +405,7 @@ pub mod task {
     use std::task::{Context, Poll};
     use std::time::Duration;
 
-    use crate::run::steps;
+    use crate::steps;
 
     /// Runs the tasks to their ends. To begin one is a step.
     #[track_caller]

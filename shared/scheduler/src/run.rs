@@ -7,8 +7,8 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{self, AssertUnwindSafe, Location};
-use std::sync::{Mutex, Once, PoisonError};
+use std::panic::{self, Location};
+use std::sync::Once;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 use shuttle::{Config, FailurePersistence, Runner};
@@ -133,7 +133,7 @@ pub struct Run {
 pub(crate) type Place = (u32, u32);
 
 /// Where a thread is.
-enum At {
+pub(crate) enum At {
     /// Between two gates, or not begun.
     Running,
     /// Before a step. If it takes a lock, that must be free.
@@ -148,39 +148,39 @@ enum At {
     Done,
 }
 
-struct Playing {
-    name: String,
-    task: Option<TaskId>,
-    at: At,
-    line: u32,
-    does: String,
-    holds: Vec<usize>,
-    history: Vec<(Place, u32)>,
+pub(crate) struct Playing {
+    pub(crate) name: String,
+    pub(crate) task: Option<TaskId>,
+    pub(crate) at: At,
+    pub(crate) line: u32,
+    pub(crate) does: String,
+    pub(crate) holds: Vec<usize>,
+    pub(crate) history: Vec<(Place, u32)>,
     /// It spins until this is no longer the object's version.
-    spins: Option<(usize, u32)>,
+    pub(crate) spins: Option<(usize, u32)>,
 }
 
-struct Object {
-    address: usize,
-    place: Place,
-    name: String,
-    value: String,
-    version: u32,
-    holder: Option<usize>,
-    shuttles: &'static dyn Any,
+pub(crate) struct Object {
+    pub(crate) address: usize,
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) version: u32,
+    pub(crate) holder: Option<usize>,
+    pub(crate) shuttles: &'static dyn Any,
 }
 
-/// What is known of the run that goes on in this thread of the system.
+/// What is known of a run. Each thread of the system has its own, so tests can run at once.
 #[derive(Default)]
-struct Live {
-    text: &'static str,
+pub(crate) struct Live {
+    pub(crate) text: &'static str,
     order: Vec<usize>,
     /// After the order, go on to the end with as few switches as possible.
     finish: bool,
     idle: Option<TaskId>,
-    threads: Vec<Playing>,
-    objects: Vec<Object>,
-    steps: Vec<Step>,
+    pub(crate) threads: Vec<Playing>,
+    pub(crate) objects: Vec<Object>,
+    pub(crate) steps: Vec<Step>,
     /// States after the last step.
     states: Vec<State>,
     /// What the program itself says: an assertion has failed, or `main` has ended.
@@ -194,17 +194,13 @@ thread_local! {
     static PANIC: RefCell<(u32, String)> = const { RefCell::new((0, String::new())) };
 }
 
-fn live<T>(f: impl FnOnce(&mut Live) -> T) -> T {
+pub(crate) fn live<T>(f: impl FnOnce(&mut Live) -> T) -> T {
     LIVE.with_borrow_mut(f)
 }
 
 /// Plays the program in this order. With `finish` it goes on to the end, without switching from a
 /// thread that can go on.
 pub fn run(program: &Program, order: &[usize], finish: bool) -> Run {
-    /// The programs' variables are statics: one run at a time.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     quiet();
     let begin = Live {
         text: program.text,
@@ -238,7 +234,7 @@ fn shuttled(main: fn()) {
 }
 
 /// Ends the run: shuttle drops all threads when nothing is chosen.
-fn stop(end: End) {
+pub(crate) fn stop(end: End) -> ! {
     live(|live| live.verdict = Some(end));
     shuttle::thread::yield_now();
     unreachable!("nothing is chosen");
@@ -263,7 +259,7 @@ fn quiet() {
 }
 
 /// The failed assertion of this thread.
-fn broken(who: &str) -> End {
+pub(crate) fn broken(who: &str) -> End {
     let (line, text) = PANIC.take();
     let mut lines = text.lines().map(str::trim);
     let first = lines.next().unwrap_or("");
@@ -355,7 +351,12 @@ impl Live {
         let end = if !all.clone().any(|thread| ready(&thread)) {
             End::Stuck
         } else if self.steps.len() >= MOST_STEPS {
-            panic!("a level with a loop without end");
+            let last = &self.threads[self.steps[MOST_STEPS - 1].thread];
+            End::Broken {
+                who: last.name.clone(),
+                line: last.line,
+                message: format!("{MOST_STEPS} steps, and no end"),
+            }
         } else if let Some(thread) = self.order.get(self.steps.len()) {
             match self.states.get(*thread) {
                 Some(State::Ready) => return Some(*thread),
@@ -467,240 +468,5 @@ impl Live {
                 .map(|thread| thread.history)
                 .collect(),
         }
-    }
-}
-
-/// What the types of [`play`](crate::play) say about their steps. All of it is about the thread
-/// that runs; `main` is not one of the threads, and its steps are not chosen.
-pub(crate) mod steps {
-    use super::{AssertUnwindSafe, At, Live, Location, Object, Playing, broken, live, panic, stop};
-    use std::any::Any;
-
-    type Here = &'static Location<'static>;
-
-    fn me(live: &Live) -> Option<usize> {
-        let task = Some(shuttle::current::me());
-        live.threads.iter().position(|thread| thread.task == task)
-    }
-
-    /// The thread is started: it gets a number.
-    pub(crate) fn start(name: Option<String>) -> usize {
-        live(|live| {
-            let number = live.threads.len();
-            live.threads.push(Playing {
-                name: name.unwrap_or_else(|| format!("thread {number}")),
-                task: None,
-                at: At::Running,
-                line: 0,
-                does: String::new(),
-                holds: Vec::new(),
-                history: Vec::new(),
-                spins: None,
-            });
-            number
-        })
-    }
-
-    /// Runs a thread to its end.
-    pub(crate) fn thread<T>(number: usize, job: impl FnOnce() -> T) -> T {
-        live(|live| live.threads[number].task = Some(shuttle::current::me()));
-        let Ok(value) = panic::catch_unwind(AssertUnwindSafe(job)) else {
-            let name = live(|live| live.threads[number].name.clone());
-            stop(broken(&name));
-            unreachable!()
-        };
-        live(|live| live.threads[number].at = At::Done);
-        value
-    }
-
-    /// What is shared has its number and its shuttle type for one run. They are small and leaked: a
-    /// thread that is dropped in the middle may leave a lock locked.
-    pub(crate) fn object<S: Any>(
-        key: *const (),
-        at: Here,
-        value: impl FnOnce() -> String,
-        make: impl FnOnce() -> S,
-    ) -> (usize, &'static S) {
-        let address = key.addr();
-        let known = live(|live| {
-            let number = live
-                .objects
-                .iter()
-                .position(|object| object.address == address)?;
-            let shuttles = live.objects[number].shuttles.downcast_ref();
-            Some((number, shuttles.expect("one type for each address")))
-        });
-        known.unwrap_or_else(|| {
-            let shuttles: &'static S = Box::leak(Box::new(make()));
-            let value = value();
-            live(|live| {
-                live.objects.push(Object {
-                    address,
-                    place: (at.line(), at.column()),
-                    name: name_at(live.text, at),
-                    value,
-                    version: 0,
-                    holder: None,
-                    shuttles,
-                });
-                (live.objects.len() - 1, shuttles)
-            })
-        })
-    }
-
-    /// The variable that is made there: `COUNTER`, or `ACCOUNTS[1]` if it is one of several.
-    fn name_at(text: &str, made: Here) -> String {
-        let lines: Vec<&str> = text.lines().collect();
-        let line = lines[made.line() as usize - 1];
-        let declared = |line: &&&str| line.contains("static ") || line.contains("let ");
-        let first = lines[..made.line() as usize].iter().rev().find(declared);
-        let after = |word| first.and_then(|line| line.split_once(word));
-        let after = after("static ")
-            .or_else(|| after("let "))
-            .map_or("", |parts| parts.1);
-        let name: String = after
-            .trim_start_matches("mut ")
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        let (before, from) = line.split_at(made.column() as usize - 1);
-        let made = from.split_once('(').map_or(from, |parts| parts.0);
-        match (before.matches(made).count(), line.matches(made).count()) {
-            (_, 1) => name,
-            (number, _) => format!("{name}[{number}]"),
-        }
-    }
-
-    pub(crate) fn name(object: usize) -> String {
-        live(|live| live.objects[object].name.clone())
-    }
-
-    /// Waits until the order says that this thread takes its next step.
-    pub(crate) fn gate(at: Here, takes: Option<usize>, does: String) {
-        gate_at_line(at.line(), takes, does);
-    }
-
-    pub(crate) fn gate_at_line(line: u32, takes: Option<usize>, does: String) {
-        let waits = live(|live| {
-            let Some(me) = me(live).filter(|_| !std::thread::panicking()) else {
-                return false;
-            };
-            let it = &mut live.threads[me];
-            it.at = At::Gate { takes };
-            it.line = line;
-            it.does = does;
-            true
-        });
-        if waits {
-            shuttle::thread::yield_now();
-        }
-    }
-
-    /// What came of the step.
-    pub(crate) fn result(text: &str) {
-        live(|live| {
-            if me(live).is_some()
-                && let Some(step) = live.steps.last_mut()
-            {
-                step.did += text;
-            }
-        });
-    }
-
-    /// The step has used this, and changed it or not.
-    pub(crate) fn used(object: usize, changed: bool) {
-        live(|live| {
-            let me = me(live);
-            let it = &mut live.objects[object];
-            if let Some(me) = me {
-                live.threads[me].history.push((it.place, it.version));
-            }
-            it.version += u32::from(changed);
-        });
-    }
-
-    /// The step has used this, and the value is this afterwards.
-    pub(crate) fn left(object: usize, value: String) {
-        let changed = live(|live| live.objects[object].value != value);
-        used(object, changed);
-        live(|live| live.objects[object].value = value);
-    }
-
-    /// The thread has the lock.
-    pub(crate) fn took(object: usize) {
-        used(object, true);
-        live(|live| {
-            let me = me(live);
-            live.objects[object].holder = me;
-            if let Some(me) = me {
-                live.threads[me].holds.push(object);
-            }
-        });
-    }
-
-    /// The thread has released the lock, and what it guards is this.
-    pub(crate) fn released(object: usize, value: String) {
-        used(object, true);
-        live(|live| {
-            live.objects[object].value = value;
-            let holder = live.objects[object].holder.take();
-            if let Some(holder) = holder {
-                live.threads[holder].holds.retain(|&held| held != object);
-            }
-        });
-    }
-
-    /// The thread is in `Condvar::wait` from here on.
-    pub(crate) fn sleeps(condvar: usize, mutex: usize) {
-        let does = format!("wakes up, and locks {}", name(mutex));
-        live(|live| {
-            if let Some(me) = me(live) {
-                live.threads[me].at = At::Asleep { condvar, mutex };
-                live.threads[me].does = does;
-            }
-        });
-    }
-
-    /// Whether a thread is in `wait`.
-    pub(crate) fn has_sleepers(condvar: usize) -> bool {
-        let sleeps =
-            |thread: &Playing| matches!(thread.at, At::Asleep { condvar: it, .. } if it == condvar);
-        live(|live| live.threads.iter().any(sleeps))
-    }
-
-    /// The thread spins until somebody changes what it looked at last.
-    pub(crate) fn spins() {
-        live(|live| {
-            let Some(me) = me(live) else { return };
-            let &(place, version) = live.threads[me].history.last().expect("it has looked");
-            let object = live.objects.iter().position(|object| object.place == place);
-            live.threads[me].spins = object.map(|object| (object, version));
-        });
-    }
-
-    /// The line in which a guard that was made in `line` is dropped: at the `drop` of its name, at
-    /// the end of its block, or in its own line if it has no name.
-    pub(crate) fn drop_line(line: u32) -> u32 {
-        let text = live(|live| live.text);
-        let lines: Vec<&str> = text.lines().collect();
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        let made = lines[line as usize - 1].split(" //").next().unwrap_or("");
-        let has_name = made.ends_with("lock().unwrap();") || made.contains("lock() else {");
-        let name = made
-            .trim_start()
-            .strip_prefix("let ")
-            .filter(|name| has_name && !name.contains("= *"));
-        let Some(name) = name else { return line };
-        let name = name.trim_start_matches("Ok(").trim_start_matches("mut ");
-        let name = name.split([' ', ')']).next().unwrap_or(name);
-        let drops = format!("drop({name})");
-        let ends = |text: &&str| {
-            text.contains(&drops)
-                || (indent(text) < indent(made) && text.trim_start().starts_with('}'))
-        };
-        let after = lines[line as usize..].iter().position(ends);
-        after.map_or(line, |after| {
-            line + 1 + u32::try_from(after).expect("a short program")
-        })
     }
 }

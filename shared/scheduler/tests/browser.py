@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = ["--disable-gpu", "--no-first-run", "--no-sandbox"]
 PHONE = {"width": 360, "height": 740}
+# The book has a style of its own for many names.
+LEFTS = "rows => new Set(rows.map(row => row.getBoundingClientRect().left)).size"
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -34,6 +36,8 @@ def begun(page: Page, name: str) -> Locator:
     expect(level.get_by_role("status")).to_contain_text("Which thread")
     expect(level.get_by_text("--replay")).to_have_count(0)
     expect(level.get_by_text("The cure")).to_have_count(0)
+    lefts = level.locator(".row").evaluate_all(LEFTS)
+    assert lefts == 1, f"the lines of {name} begin at {lefts} places"
     return level
 
 

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use scheduler::graph::{Graph, order_of, ready};
 use scheduler::levels::{ALL, Level, Program};
@@ -11,6 +14,25 @@ use scheduler::{page, view};
 
 /// Above that many orders they are only counted.
 const MOST_ORDERS: u64 = 1_000;
+
+/// Each level with the graphs of its broken and its cured program.
+fn explored() -> impl Iterator<Item = (&'static Level, &'static [Graph; 2])> {
+    static GRAPHS: OnceLock<Vec<[Graph; 2]>> = OnceLock::new();
+    let both = |level: &Level| [&level.broken, &level.cured].map(Graph::explore);
+    let graphs = GRAPHS.get_or_init(|| ALL.iter().map(both).collect());
+    ALL.iter().zip(graphs)
+}
+
+/// A run that shuttle cannot stop would hang the test.
+fn in_time(test: fn()) {
+    let test = thread::spawn(test);
+    let limit = Instant::now() + Duration::from_mins(5);
+    while !test.is_finished() {
+        assert!(Instant::now() < limit, "a run hangs");
+        thread::sleep(Duration::from_millis(5));
+    }
+    test.join().expect("as it should be");
+}
 
 #[test]
 fn there_are_at_least_14_and_their_names_are_unlike() {
@@ -21,62 +43,62 @@ fn there_are_at_least_14_and_their_names_are_unlike() {
 
 #[test]
 fn each_is_broken_by_the_order_that_is_found_on_every_run() {
-    for level in ALL {
-        let order = Graph::explore(&level.broken).find(&[]).expect(level.name);
-        let first = run(&level.broken, &order, false);
-        assert!(first.end.is_broken(), "{}: {:?}", level.name, first.end);
-        for _ in 0..3 {
-            let again = run(&level.broken, &order, false);
-            assert_eq!(view::steps(&again), view::steps(&first), "{}", level.name);
-            assert_eq!(again.end, first.end, "{}", level.name);
+    in_time(|| {
+        for (level, [broken, _]) in explored() {
+            let order = broken.find(&[]).expect(level.name);
+            let first = run(&level.broken, &order, false);
+            assert!(first.end.is_broken(), "{}: {:?}", level.name, first.end);
+            for _ in 0..3 {
+                let again = run(&level.broken, &order, false);
+                assert_eq!(view::steps(&again), view::steps(&first), "{}", level.name);
+                assert_eq!(again.end, first.end, "{}", level.name);
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn no_order_breaks_a_cure() {
-    for level in ALL {
-        let graph = Graph::explore(&level.cured);
-        assert_eq!(graph.nodes[0].breaking, 0, "{}", level.name);
-        assert!(graph.find(&[]).is_none(), "{}", level.name);
-        assert!(
-            graph.nodes[0].orders > 1,
-            "{}: nothing to choose",
-            level.name
-        );
-    }
+    in_time(|| {
+        for (level, [_, graph]) in explored() {
+            assert_eq!(graph.nodes[0].breaking, 0, "{}", level.name);
+            assert!(graph.find(&[]).is_none(), "{}", level.name);
+            assert!(
+                graph.nodes[0].orders > 1,
+                "{}: nothing to choose",
+                level.name
+            );
+        }
+    });
 }
 
 /// The graph puts orders together that lead to the same state. One by one they are as many, and
 /// none that breaks the program has fewer switches than the one that is found.
 #[test]
 fn the_orders_one_by_one_are_those_of_the_graph() {
-    let mut played = 0;
-    for Level {
-        name,
-        broken,
-        cured,
-    } in ALL
-    {
-        for program in [broken, cured] {
-            let graph = Graph::explore(program);
-            let start = &graph.nodes[0];
-            if start.orders <= MOST_ORDERS {
-                let all = one_by_one(program);
-                let breaking: Vec<_> = all.iter().filter(|run| run.end.is_broken()).collect();
-                let counted = (all.len() as u64, breaking.len() as u64);
-                assert_eq!(counted, (start.orders, start.breaking), "{name}");
-                let cost = |run: &Run| (switches(run), run.steps.len());
-                let least = breaking.iter().map(|run| cost(run)).min();
-                let found = graph
-                    .find(&[])
-                    .map(|order| cost(&run(program, &order, false)));
-                assert_eq!(found, least, "{name}");
-                played += all.len();
+    in_time(|| {
+        let mut played = 0;
+        for (level, graphs) in explored() {
+            let name = level.name;
+            for (program, graph) in [&level.broken, &level.cured].into_iter().zip(graphs) {
+                let start = &graph.nodes[0];
+                if start.orders <= MOST_ORDERS {
+                    let all = one_by_one(program);
+                    let breaking: Vec<_> = all.iter().filter(|run| run.end.is_broken()).collect();
+                    let counted = (all.len() as u64, breaking.len() as u64);
+                    assert_eq!(counted, (start.orders, start.breaking), "{name}");
+                    let cost = |run: &Run| (switches(run), run.steps.len());
+                    let least = breaking.iter().map(|run| cost(run)).min();
+                    let found = graph
+                        .find(&[])
+                        .map(|order| cost(&run(program, &order, false)));
+                    assert_eq!(found, least, "{name}");
+                    played += all.len();
+                }
             }
         }
-    }
-    assert!(played > 1_000, "{played} orders only");
+        assert!(played > 1_000, "{played} orders only");
+    });
 }
 
 /// Plays every order.
@@ -119,86 +141,93 @@ fn switches(run: &Run) -> usize {
 /// The reader sees each step in the line in which it happens.
 #[test]
 fn each_step_is_marked_in_its_line() {
-    for level in ALL {
-        for program in [&level.broken, &level.cured] {
-            let lines: Vec<&str> = program.text.lines().collect();
-            for node in Graph::explore(program).nodes {
-                for step in node.run.steps {
-                    let line = lines[step.line as usize - 1].trim();
-                    let verb = step.did.split(' ').next().expect("a word");
-                    let fits = match verb {
-                        "locks" | "tries" => line.contains("lock()"),
-                        "unlocks" if step.did.contains("waits on") => line.contains(".wait("),
-                        "unlocks" => {
-                            let is_temporary = line.contains("*") || line.contains(".unwrap().");
-                            line == "}" || line.starts_with("drop(") || is_temporary
-                        }
-                        "wakes" => line.contains(".wait("),
-                        "loads" => line.contains(".load("),
-                        "stores" => line.contains(".store("),
-                        "swaps" => line.contains(".swap("),
-                        "adds" => line.contains(".fetch_add("),
-                        "takes" => line.contains(".fetch_sub("),
-                        "notifies" => line.contains(".notify_"),
-                        "begins" => line.contains("join_all"),
-                        "goes" => line.contains(".await"),
-                        _ => false,
-                    };
-                    assert!(fits, "{}, line {}: {}", level.name, step.line, step.did);
+    in_time(|| {
+        for (level, graphs) in explored() {
+            for (program, graph) in [&level.broken, &level.cured].into_iter().zip(graphs) {
+                let lines: Vec<&str> = program.text.lines().collect();
+                for node in &graph.nodes {
+                    for step in &node.run.steps {
+                        let line = lines[step.line as usize - 1].trim();
+                        let verb = step.did.split(' ').next().expect("a word");
+                        let fits = match verb {
+                            "locks" | "tries" => line.contains("lock()"),
+                            "unlocks" if step.did.contains("waits on") => line.contains(".wait("),
+                            "unlocks" => {
+                                let is_temporary =
+                                    line.contains('*') || line.contains(".unwrap().");
+                                line == "}" || line.starts_with("drop(") || is_temporary
+                            }
+                            "wakes" => line.contains(".wait("),
+                            "loads" => line.contains(".load("),
+                            "stores" => line.contains(".store("),
+                            "swaps" => line.contains(".swap("),
+                            "adds" => line.contains(".fetch_add("),
+                            "takes" => line.contains(".fetch_sub("),
+                            "notifies" => line.contains(".notify_"),
+                            "begins" => line.contains("join_all"),
+                            "goes" => line.contains(".await"),
+                            _ => false,
+                        };
+                        assert!(fits, "{}, line {}: {}", level.name, step.line, step.did);
+                    }
                 }
             }
         }
-    }
+    });
 }
 
 #[test]
 fn a_program_is_short_and_its_cure_is_near() {
-    for level in ALL {
-        for program in [&level.broken, &level.cured] {
-            let header = program
-                .text
-                .lines()
-                .take_while(|line| line.starts_with("//!"));
-            let lines = program.text.lines().count() - header.count() - 1;
-            assert!(lines <= 40, "{}: {lines} lines", level.name);
-            assert!(view::sentence(program).ends_with('.'), "{}", level.name);
-            assert!(
-                view::lesson(program).starts_with("cargo run -p ch"),
-                "{}",
-                level.name
-            );
+    in_time(|| {
+        for level in ALL {
+            for program in [&level.broken, &level.cured] {
+                let header = program
+                    .text
+                    .lines()
+                    .take_while(|line| line.starts_with("//!"));
+                let lines = program.text.lines().count() - header.count() - 1;
+                assert!(lines <= 40, "{}: {lines} lines", level.name);
+                assert!(view::sentence(program).ends_with('.'), "{}", level.name);
+                assert!(
+                    view::lesson(program).starts_with("cargo run -p ch"),
+                    "{}",
+                    level.name
+                );
+            }
+            let difference = view::difference(&level.broken, &level.cured);
+            let changed = difference.lines().filter(|line| line[1..].trim() != "}");
+            let added = changed.clone().filter(|line| line.starts_with('+')).count();
+            assert!(added <= 3, "{}:\n{difference}", level.name);
+            assert!(changed.count() <= 6, "{}:\n{difference}", level.name);
         }
-        let difference = view::difference(&level.broken, &level.cured);
-        let changed = difference.lines().filter(|line| line[1..].trim() != "}");
-        let added = changed.clone().filter(|line| line.starts_with('+')).count();
-        assert!(added <= 3, "{}:\n{difference}", level.name);
-        assert!(changed.count() <= 6, "{}:\n{difference}", level.name);
-    }
+    });
 }
 
 #[test]
 fn each_has_its_section_in_the_book_and_is_linked_from_its_chapter() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let read = |path: &Path| fs::read_to_string(path).expect("a page");
-    let page = read(&root.join("docs/pages/break-it.md"));
-    assert_eq!(page.matches("\n## ").count(), ALL.len());
-    for level in ALL {
-        let (name, sentence) = (level.name, view::sentence(&level.broken));
-        let lesson = view::lesson(&level.broken).trim_start_matches("cargo run -p ch");
-        let (chapter, lesson) = lesson.split_once(" -- ").expect("a lesson");
-        let file = format!("{chapter}/src/examples/{}.rs", lesson.replace('-', "_"));
-        assert!(root.join("crates").join(&file).exists(), "{name}: {file}");
-        let section = format!(
-            "\n## {name}\n\n{sentence}\nLesson: [`{lesson}`](../../crates/{file}).\n\
+    in_time(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let read = |path: &Path| fs::read_to_string(path).expect("a page");
+        let page = read(&root.join("docs/pages/break-it.md"));
+        assert_eq!(page.matches("\n## ").count(), ALL.len());
+        for level in ALL {
+            let (name, sentence) = (level.name, view::sentence(&level.broken));
+            let lesson = view::lesson(&level.broken).trim_start_matches("cargo run -p ch");
+            let (chapter, lesson) = lesson.split_once(" -- ").expect("a lesson");
+            let file = format!("{chapter}/src/examples/{}.rs", lesson.replace('-', "_"));
+            assert!(root.join("crates").join(&file).exists(), "{name}: {file}");
+            let section = format!(
+                "\n## {name}\n\n{sentence}\nLesson: [`{lesson}`](../../crates/{file}).\n\
              On a terminal: `cargo run -p scheduler -- {name}`\n\n{}\n",
-            page::marker(level)
-        );
-        assert!(page.contains(&section), "{name}:{section}");
-        let chapter = read(&root.join("crates").join(chapter).join("README.md"));
-        let link = format!("(../../docs/pages/break-it.md#{name})");
-        assert!(
-            chapter.contains(&link),
-            "{name}: its chapter's page has no link {link}"
-        );
-    }
+                page::marker(level)
+            );
+            assert!(page.contains(&section), "{name}:{section}");
+            let chapter = read(&root.join("crates").join(chapter).join("README.md"));
+            let link = format!("(../../docs/pages/break-it.md#{name})");
+            assert!(
+                chapter.contains(&link),
+                "{name}: its chapter's page has no link {link}"
+            );
+        }
+    });
 }

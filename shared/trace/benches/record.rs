@@ -31,7 +31,7 @@ fn events(bencher: Bencher, subscriber: impl Subscriber + Send + Sync) {
 fn recorded(bencher: Bencher) {
     let path = file("recorded");
     let recorder = trace::Recorder::appending_to(&path).expect("the only recorder here");
-    events(bencher, Registry::default().with(recorder));
+    events(bencher, recorder);
     std::fs::remove_file(path).expect("it is there");
 }
 

@@ -1,6 +1,6 @@
 //! Records who did what when: every process of a run appends lines to one file.
 //!
-//! A layer for `tracing` writes a line for every event, every span that is entered or left, and
+//! A subscriber for `tracing` writes a line for every event, for what happens to a span, and for
 //! every thread that begins or ends. A line is one `write` to a file opened for append, so lines of
 //! several processes and threads do not mix. There is no buffer and no thread of our own, and no
 //! lock of ours is held while a process forks: a forked child goes on recording under its own pid,
@@ -13,9 +13,11 @@
 //! |---|---|---|
 //! | `T` | a thread was seen for the first time | when it began, its name |
 //! | `t` | a thread ended | |
-//! | `+` | a span was entered | its number; its name, file and line, nothing, its fields |
+//! | `n` | a span was made | its number; its name, file and line, nothing, its fields |
+//! | `+` | a span was entered | its number |
 //! | `-` | a span was left | its number |
-//! | `.` | a span was closed: it will not be entered again | its number |
+//! | `c` | a span has one handle more than the first | its number |
+//! | `.` | a span has one handle less; without any it is not entered again | its number |
 //! | `e` | an event | its level, file and line, its message, its fields |
 //! | `x` | the process was seen to be gone, by the runner | |
 //!
@@ -40,10 +42,10 @@ use nix::time::{ClockId, clock_gettime};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
-use tracing_subscriber::registry::{LookupSpan, Registry};
 
 static FILE: OnceLock<File> = OnceLock::new();
+/// The number of the span that is the life of this process.
+static LIFE: AtomicU64 = AtomicU64::new(0);
 
 /// From now on this process and its forked children record into the file at `path`: events, spans,
 /// threads and panics.
@@ -52,8 +54,7 @@ static FILE: OnceLock<File> = OnceLock::new();
 /// As [`Recorder::appending_to`], or when `tracing` has a global subscriber already.
 pub fn start(path: &Path) -> io::Result<()> {
     let recorder = Recorder::appending_to(path)?;
-    tracing::subscriber::set_global_default(Registry::default().with(recorder))
-        .map_err(io::Error::other)?;
+    tracing::subscriber::set_global_default(recorder).map_err(io::Error::other)?;
     this_thread(now());
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
@@ -63,13 +64,15 @@ pub fn start(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The layer that records.
+/// The subscriber that records. It keeps nothing: spans are told to the record when they are made,
+/// and so is how many handles they have.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Recorder;
 
 impl Recorder {
-    /// A layer that appends to the file at `path`, which must exist. A process has one such file.
+    /// A subscriber that appends to the file at `path`, which must exist. A process has one such
+    /// file.
     ///
     /// # Errors
     /// When the file cannot be opened, or this process records already.
@@ -81,80 +84,63 @@ impl Recorder {
     }
 }
 
-/// What is kept of a span.
-struct Span {
-    /// Unlike the registry's, it is not used again in this process.
-    number: u64,
-    metadata: &'static Metadata<'static>,
-    fields: String,
-}
+impl Subscriber for Recorder {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, ctx: Context<'_, S>) {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let number = LAST.fetch_add(1, Relaxed) + 1;
+        let name = span.metadata().name();
+        if name == "process" {
+            LIFE.store(number, Relaxed);
+        }
+        let source = Source(span.metadata());
         let mut fields = Fields::default();
-        attributes.record(&mut fields);
-        let span = Span {
-            number: NEXT.fetch_add(1, Relaxed),
-            metadata: attributes.metadata(),
-            fields: fields.columns,
-        };
-        ctx.span(id)
-            .expect("a new span is known")
-            .extensions_mut()
-            .insert(span);
+        span.record(&mut fields);
+        let fields = fields.columns;
+        write_line('n', format_args!("\t{number}\t{name}\t{source}\t{fields}"));
+        Id::from_u64(number)
     }
 
-    fn on_record(&self, id: &Id, values: &Record<'_>, ctx: Context<'_, S>) {
-        let mut fields = Fields::default();
-        values.record(&mut fields);
-        with_span(&ctx, id, |span| span.fields += &fields.columns);
+    // A span has the fields that it is made with.
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, id: &Id) {
+        write_line('+', format_args!("\t{}", id.into_u64()));
     }
 
-    fn on_enter(&self, id: &Id, ctx: Context<'_, S>) {
-        with_span(&ctx, id, |span| {
-            let number = span.number;
-            let (name, source) = (span.metadata.name(), Source(span.metadata));
-            let fields = &span.fields;
-            write_line('+', format_args!("\t{number}\t{name}\t{source}\t{fields}"));
-        });
+    fn exit(&self, id: &Id) {
+        if id.into_u64() == LIFE.load(Relaxed) {
+            let_threads_end();
+        }
+        write_line('-', format_args!("\t{}", id.into_u64()));
     }
 
-    fn on_exit(&self, id: &Id, ctx: Context<'_, S>) {
-        with_span(&ctx, id, |span| {
-            if span.metadata.name() == "process" {
-                let_threads_end();
-            }
-            write_line('-', format_args!("\t{}", span.number));
-        });
+    fn clone_span(&self, id: &Id) -> Id {
+        write_line('c', format_args!("\t{}", id.into_u64()));
+        id.clone()
     }
 
-    fn on_close(&self, id: Id, ctx: Context<'_, S>) {
-        with_span(&ctx, &id, |span| {
-            write_line('.', format_args!("\t{}", span.number));
-        });
+    fn try_close(&self, id: Id) -> bool {
+        write_line('.', format_args!("\t{}", id.into_u64()));
+        false // nobody knows here
     }
 
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+    fn event(&self, event: &Event<'_>) {
         let mut fields = Fields {
             message: Some(String::new()),
             ..Fields::default()
         };
         event.record(&mut fields);
-        let (level, source) = (event.metadata().level(), Source(event.metadata()));
-        let (message, fields) = (fields.message.unwrap_or_default(), fields.columns);
+        let level = event.metadata().level();
+        let source = Source(event.metadata());
+        let message = fields.message.unwrap_or_default();
+        let fields = fields.columns;
         write_line('e', format_args!("\t{level}\t{source}\t{message}{fields}"));
-    }
-}
-
-fn with_span<S>(ctx: &Context<'_, S>, id: &Id, use_it: impl FnOnce(&mut Span))
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-{
-    if let Some(span) = ctx.span(id)
-        && let Some(span) = span.extensions_mut().get_mut::<Span>()
-    {
-        use_it(span);
     }
 }
 

@@ -29,7 +29,7 @@ pub fn main() {
     let exchange = TOP.compare_exchange(seen, below, Relaxed, Relaxed);
     info!(top = below, "has exchanged the top");
     assert!(exchange.is_ok());
-    assert_eq!(TOP.load(Relaxed), 1, "bob has this place, and it is free");
+    assert_eq!(TOP.load(Relaxed), 1, "the place that bob keeps is free");
 
     // The cure: each change counts a version up, so a top that has been away is never the same.
     let stack = IndexStack::new(3);

@@ -18,7 +18,7 @@ static BOTH_HAVE_STEPPED: Barrier = Barrier::new(2);
 
 pub fn main() {
     assert!(!can_pass([true, true]), "busy, and no further");
-    // The cure: an order, so that only one of them steps aside. Or a coin: see `try-lock`.
+    // The cure: only one of them steps aside. Or each waits for another time first: `try-lock`.
     assert!(can_pass([true, false]));
 }
 

@@ -7,13 +7,11 @@
 //! next. A `Release` store happens before an `Acquire` load that reads what it stored. So all that
 //! comes before the store happens before all that comes after the load, and is seen there. Without
 //! such a link a thread may see another's changes late, and in any order. What to choose:
-//!
 //! - `Relaxed` promises nothing about other variables. It is right for a number that is only
 //!   counted, and wherever something else links the threads: `join`, a lock, a channel.
 //! - `Release` to store, `Acquire` to load, `AcqRel` to do both in one step: to hand over what was
 //!   written before. Every lock does it: see `src/spin_lock.rs`.
-//! - `SeqCst` does that, too, and all threads see all `SeqCst` operations in one order:
-//!   `store-buffer`.
+//! - `SeqCst`, too; and all threads see all `SeqCst` operations in one order: `store-buffer`.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;

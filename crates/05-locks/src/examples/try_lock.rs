@@ -16,7 +16,7 @@ static BACKED_OFF: AtomicU32 = AtomicU32::new(0);
 
 pub fn main() {
     thread::scope(|s| {
-        // Pauses of the same length could bring them together again and again: a livelock.
+        // Pauses of the same length could bring them together again and again: `livelock`.
         for (name, from, to, amount, pause) in [("ann", 0, 1, 10, 5), ("bob", 1, 0, 30, 20)] {
             let pause = Duration::from_millis(pause);
             let transfer = move || transfer(from, to, amount, pause);

@@ -23,11 +23,7 @@ pub fn main() {
         }
     });
     info!("all rounds are over");
-    assert_eq!(
-        *DONE.lock().unwrap(),
-        [1, 1, 1, 2, 2, 2, 3, 3, 3],
-        "round after round"
-    );
+    assert_eq!(*DONE.lock().unwrap(), [1, 1, 1, 2, 2, 2, 3, 3, 3]);
 }
 
 fn work(beats: u32) {

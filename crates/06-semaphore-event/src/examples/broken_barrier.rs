@@ -26,11 +26,7 @@ pub fn main() {
         MEETING.abort();
     });
     info!("everybody is back");
-    assert_eq!(
-        *OUTCOMES.lock().unwrap(),
-        [Err(BrokenBarrier); 2],
-        "both were told"
-    );
+    assert_eq!(*OUTCOMES.lock().unwrap(), [Err(BrokenBarrier); 2]);
     assert_eq!(MEETING.wait(), Err(BrokenBarrier), "and it stays broken");
 }
 

@@ -23,7 +23,10 @@ pub fn main() -> io::Result<()> {
     let (mut has_both, mut says) = io::pipe()?;
     let hold_both = || {
         let _hold = info_span!("hold").entered();
-        let _file = lock(&path)?;
+        // Opened by the child itself: the lock belongs to what was opened, and a descriptor that it
+        // had from us would share it with us.
+        let file = File::create(&path)?;
+        file.lock()?; // `flock(2)`
         semaphore.read()?; // takes its unit
         info!("holds the lock and the semaphore");
         says.write_all(b"!")?;
@@ -48,19 +51,6 @@ pub fn main() -> io::Result<()> {
     assert!(!locked, "the kernel closes a dead process's files");
     assert!(lost, "but a unit belongs to nobody");
     Ok(())
-}
-
-/// Opens the file anew and locks it. The lock belongs to what was opened: a copy of the descriptor,
-/// in a forked child say, would share it.
-fn lock(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    let file = options
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)?;
-    file.lock()?; // `flock(2)`
-    Ok(file)
 }
 
 fn is_locked(path: &Path) -> io::Result<bool> {

@@ -11,7 +11,7 @@ use tracing::info;
 use crate::child::Child;
 use crate::shared_counter::SharedCounter;
 
-const ADDS: u32 = 5_000_000; // so many that some would get lost if they were not atomic
+const ADDS: u32 = 5_000_000; // enough that some would be lost if they were not atomic
 
 pub fn main() -> io::Result<()> {
     let plain = AtomicU32::new(0);

@@ -169,7 +169,9 @@
                 back.disabled = path.length === 1;
                 again.disabled = path.length === 1;
                 said.classList.toggle("broken", ended && now.b);
-                said.textContent = text ?? (ended ? words[now.e] : "");
+                const { thread, did } = path[path.length - 1];
+                const last = did ? `Step ${path.length - 1}: ${threads[thread]} ${did}.` : "";
+                said.textContent = text ?? (ended ? words[now.e] : last);
                 more.replaceChildren();
                 if (ended && now.b) {
                     end();
