@@ -139,7 +139,7 @@ fn bad_usage_is_one_line_and_status_2_before_anything_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let missing = folder.path().join("no/such/folder/x");
     let missing = missing.to_str().expect("UTF-8");
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["wel"], "no example 'wel'; did you mean `well`?"),
         (&["well", "qqq"], "no example 'qqq'; --list"),
         (
@@ -150,6 +150,7 @@ fn bad_usage_is_one_line_and_status_2_before_anything_runs() {
         (&["well", "--svg"], "--svg"),
         (&["--list=x"], "--list"),
         (&["--svg", "x.svg"], "--svg draws one example"),
+        (&["--html", "x.html"], "--html draws one example"),
         (
             &["well", "panics", "--trace", "x.json"],
             "--trace draws one example",
@@ -189,7 +190,7 @@ fn a_file_of_the_user_is_not_lost_to_a_run_that_does_not_happen() {
 
 #[test]
 fn a_full_disk_is_said_and_the_example_does_not_fail_for_it() {
-    for option in ["--svg", "--trace"] {
+    for option in ["--html", "--svg", "--trace"] {
         let (status, out, err) = play(&["well", option, "/dev/full"]);
         assert_eq!(status, 1, "{out}");
         assert!(
@@ -218,6 +219,7 @@ fn help_and_list_come_before_anything_runs() {
     for option in [
         "--list",
         "--python",
+        "--html FILE",
         "--svg FILE",
         "--trace FILE",
         "--no-timeline",
@@ -617,6 +619,36 @@ fn odd_text_breaks_neither_the_lines_nor_the_pictures() {
         parsed.expect("python3 is there").success(),
         "the picture is well-formed XML"
     );
+}
+
+#[test]
+fn the_page_of_a_run_says_how_it_went() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let html = folder.path().join("a page.html");
+    let page = |example| {
+        play(&[example, "--html", html.to_str().expect("UTF-8")]);
+        fs::read_to_string(&html).expect("the page")
+    };
+    assert!(page("well").contains("The lesson held."));
+    assert!(page("not-judged").contains("It could not be judged."));
+    for (example, trouble) in [
+        ("panics", "panics did not hold: exit code 101"),
+        ("killed", "killed did not hold: killed by SIGKILL"),
+        (
+            "hangs",
+            "took too long and was ended; still waiting: main (in work)",
+        ),
+    ] {
+        let page = page(example);
+        assert!(page.contains("\"run failed\""), "{page}");
+        assert!(page.contains(trouble), "{example}: {page}");
+    }
+    let page = page("odd-text");
+    assert!(
+        page.contains("锁 &lt;lock&gt;\\t&quot;&amp;\\u{1b}[2J"),
+        "{page}"
+    );
+    assert!(!page.contains("<red>"), "{page}");
 }
 
 #[test]

@@ -225,43 +225,18 @@ fn write(file: &Path, text: &str) {
 
 /// A crate with nothing in it but what these commands add, and what an earlier test has left.
 fn empty_crate(folder: &Path, adds: &[String]) {
-    let adds: String = adds.iter().map(|add| added(add)).collect();
-    let manifest = format!(
-        "[package]\nname = \"copy\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [workspace]\n[dependencies]\n{adds}"
-    );
-    write(&folder.join("Cargo.toml"), &manifest);
+    let manifest =
+        "[package]\nname = \"copy\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n";
+    write(&folder.join("src/lib.rs"), "");
+    write(&folder.join("Cargo.toml"), manifest);
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("copied");
-}
-
-/// What `cargo add CRATE@VERSION … --features CRATE/A,…` writes into a manifest, or `cargo add CRATE
-/// --path …/FOLDER` in a crate that has this repository at `…`. Run for every example, the command
-/// itself would ask the registry each time.
-fn added(command: &str) -> String {
-    let words: Vec<&str> = command.split_whitespace().skip(2).collect();
-    if let [name, "--path", path] = words[..] {
-        let folder = workspace().join(path.strip_prefix("…/").expect("a folder in here"));
-        return format!("{name} = {{ path = \"{}\" }}\n", folder.display());
+    for add in adds {
+        // `…` is where the reader's clone is.
+        let add = add.replace('…', workspace().to_str().expect("UTF-8"));
+        let words: Vec<&str> = add.split(' ').skip(1).chain(["--offline"]).collect();
+        let added = cargo(&words, folder);
+        assert!(added.status.success(), "{add}: {}", text(&added.stderr));
     }
-    let crates: Vec<_> = words
-        .iter()
-        .map_while(|word| word.split_once('@'))
-        .collect();
-    let features = match words[crates.len()..] {
-        [] => "",
-        ["--features", features] => features,
-        _ => panic!("crates and their features: {command}"),
-    };
-    let line = |(name, version): &(&str, &str)| {
-        let of = |feature: &str| match feature.split_once('/') {
-            Some((of, feature)) => (of == *name).then(|| feature.to_owned()),
-            None => Some(feature.to_owned()),
-        };
-        let features = features.split(',').filter(|feature| !feature.is_empty());
-        let features: Vec<_> = features.filter_map(of).collect();
-        format!("{name} = {{ version = {version:?}, features = {features:?} }}\n")
-    };
-    crates.iter().map(line).collect()
 }
 
 /// An example as a program, with the files beside it that it uses.

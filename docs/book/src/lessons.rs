@@ -217,12 +217,16 @@ fn take_home(chapter: &Chapter, lesson: &Lesson) -> String {
     text
 }
 
-/// What the chapter's page says that people get wrong, and this lesson proves.
+/// What the chapter's page says that people get wrong, and this lesson proves or is about.
 fn mistakes(chapter: &Chapter, name: &str) -> String {
     let page = read(&page_of(chapter));
     let entries = entries(&page).into_iter();
+    let is_about = |entry: &str| {
+        let mistake = entry.split("**").nth(1).unwrap_or_default();
+        mistake.split([' ', '.', ',']).any(|word| word == name)
+    };
     let mine: Vec<_> = entries
-        .filter(|entry| entry.contains(&format!("`{name}`")))
+        .filter(|entry| entry.contains(&format!("`{name}`")) || is_about(entry))
         .collect();
     if mine.is_empty() {
         return String::new();
@@ -304,7 +308,13 @@ fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
             .into_iter()
             .collect(),
     ));
-    let named = |other: &&String| *other != name && program.contains(&format!("`{other}`"));
+    // Those that it names, and those that name it.
+    let named = |other: &&String| {
+        let theirs = read(&chapter.source(other));
+        let either =
+            program.contains(&format!("`{other}`")) || theirs.contains(&format!("`{name}`"));
+        *other != name && either
+    };
     links.push((
         "See also",
         chapter.examples.iter().filter(named).map(link).collect(),

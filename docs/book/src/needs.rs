@@ -99,13 +99,14 @@ fn names(code: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(name).any(|(at, _)| {
         let after = &code[at + name.len()..];
-        !code[..at].ends_with(is_word) && !(name.ends_with(is_word) && after.starts_with(is_word))
+        let longer = name.ends_with(is_word) && after.starts_with(is_word);
+        !longer && !code[..at].ends_with(is_word)
     })
 }
 
 /// The commands that add to an empty crate what this code of a chapter names.
 pub fn adds(chapter: &Chapter, code: &str) -> Vec<String> {
-    let (mut lines, mut crates, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut lines, mut plain) = (Vec::new(), String::new());
     for dependency in dependencies(&chapter.package()) {
         let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
         let name = word("name");
@@ -116,44 +117,31 @@ pub fn adds(chapter: &Chapter, code: &str) -> Vec<String> {
             // Another chapter's.
             let folder = Path::new(path)
                 .strip_prefix(workspace())
-                .expect("one of ours")
-                .display();
-            lines.push(format!("cargo add {name} --path …/{folder}"));
+                .expect("one of ours");
+            lines.push(format!("cargo add {name} --path …/{}", folder.display()));
             continue;
         }
-        crates.push((name, word("req")));
         // Where a crate has `std`, it is a default feature, and `cargo add` keeps those.
         let listed = dependency["features"].as_array().expect("features").iter();
         let listed = listed
             .filter_map(Value::as_str)
             .filter(|feature| *feature != "std");
         let needed = listed.filter(|feature| {
-            let words = FEATURES
-                .iter()
-                .find(|(owner, known, _)| (owner, known) == (&name, feature));
+            let mut known = FEATURES.iter();
+            let words = known.find(|(owner, known, _)| (owner, known) == (&name, feature));
             words.is_none_or(|(.., words)| words.iter().any(|word| names(code, word)))
         });
-        features.extend(needed.map(|feature| (name, feature.to_owned())));
+        let features: Vec<_> = needed.collect();
+        let version = word("req");
+        if features.is_empty() {
+            plain += &format!(" {name}@{version}");
+        } else {
+            let features = features.join(",");
+            lines.push(format!("cargo add {name}@{version} --features {features}"));
+        }
     }
-    if !crates.is_empty() {
-        let alone = crates.len() == 1;
-        let crates: Vec<_> = crates
-            .iter()
-            .map(|(name, req)| format!("{name}@{req}"))
-            .collect();
-        let feature = |(name, feature): &(&str, String)| {
-            if alone {
-                feature.clone()
-            } else {
-                format!("{name}/{feature}")
-            }
-        };
-        let features: Vec<_> = features.iter().map(feature).collect();
-        let features = match features.join(",") {
-            none if none.is_empty() => none,
-            features => format!(" --features {features}"),
-        };
-        lines.insert(0, format!("cargo add {}{features}", crates.join(" ")));
+    if !plain.is_empty() {
+        lines.push(format!("cargo add{plain}"));
     }
     lines
 }

@@ -87,10 +87,10 @@ impl Lesson {
             run.read(line);
         }
         run.finish(run.last, true);
-        let helpers = format!(
-            "<script type=\"text/plain\" class=\"later\">{}</script>",
-            self.helpers()
-        );
+        let mut helpers = self.helpers();
+        if !helpers.is_empty() {
+            helpers = format!("<script type=\"text/plain\" class=\"later\">{helpers}</script>");
+        }
         self.body(
             &run,
             "A recorded run. Yours will have other times.",
@@ -127,7 +127,7 @@ impl Lesson {
         );
         if !trouble.is_empty() {
             let trouble = trouble.trim_end().replace('\n', "; ");
-            let trouble = xml(&at_most(&trouble, MOST_TEXT)).to_owned();
+            let trouble = xml(&at_most(&trouble, MOST_TEXT));
             _ = write!(page, "<p class=\"trouble\">{trouble}</p>");
         }
         page += "<div class=\"player\"><div class=\"picture\" tabindex=\"0\">";
@@ -228,11 +228,10 @@ pub fn code(file: &File, number: usize) -> String {
         "<figure class=\"code\"><figcaption>{path}</figcaption>\
          <pre tabindex=\"0\" aria-label=\"{path}\">"
     );
-    let is_python = Path::new(&file.path).extension() == Some("py".as_ref());
     let mut line = 1;
     let begin = |line: u32| format!("<span class=\"l\" data-line=\"{number}-{line}\">");
     code += &begin(line);
-    for (class, text) in words(&file.text, is_python) {
+    for (class, text) in words(&file.text, file.path.starts_with("python/")) {
         for part in text.split_inclusive('\n') {
             if code.ends_with('\n') {
                 line += 1;

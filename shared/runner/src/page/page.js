@@ -98,8 +98,9 @@ function player(lesson) {
         const event = events[now];
         const line = codeOf(event.dataset.line);
         const circle = circles.get(now);
+        const lane = lanes.get(event.dataset.lane);
         marked.forEach((part) => part.classList.remove("now"));
-        marked = [event, line, circle, lanes.get(event.dataset.lane)].filter(Boolean);
+        marked = [event, line, circle, lane].filter(Boolean);
         marked.forEach((part) => part.classList.add("now"));
         for (const side of ["x1", "x2"]) {
             cursor.setAttribute(side, circle ? circle.getAttribute("cx") : -9);
@@ -111,13 +112,18 @@ function player(lesson) {
         slider.setAttribute("aria-valuetext", `${now + 1} of ${events.length}: ${step.textContent}`);
         back.disabled = now === 0;
         forward.disabled = now === events.length - 1;
-        // The list scrolls by itself; the page only for a line that is out of sight.
-        const list = event.parentElement;
-        const top = event.offsetTop - list.offsetTop;
-        if (top < list.scrollTop || top + event.offsetHeight > list.scrollTop + list.clientHeight) {
-            list.scrollTop = top - list.clientHeight / 2;
-        }
+        // List and picture scroll by themselves; the page only for a line that is out of sight.
+        scrollTo(event, event.parentElement);
+        scrollTo(lane, svg.parentElement);
         return line;
+    }
+
+    function scrollTo(part, box) {
+        const seen = part?.getBoundingClientRect();
+        const around = box.getBoundingClientRect();
+        if (seen && (seen.top < around.top || seen.bottom > around.bottom)) {
+            box.scrollTop += seen.top - around.top - around.height / 2;
+        }
     }
 
     // A step that somebody asked for.
@@ -180,7 +186,7 @@ function player(lesson) {
 
     // Pointing marks both ways: an event and its line, a bar and its line, a line and all of it.
     let pointed = [];
-    const markable = (target) => target.closest?.("[data-line], [data-step]");
+    const markable = (target) => target.closest?.("[data-line], [data-step], .events li");
     function point(part) {
         pointed.forEach((old) => old.classList.remove("point"));
         pointed = [];
