@@ -286,7 +286,8 @@ fn mutants(chapter: &Chapter, name: &str) -> String {
         return text;
     }
     format!(
-        "## Break it yourself\n\nEach of these changes makes the lesson false, and is caught.\n\n{text}"
+        "## Break it yourself\n\nEach of these changes makes the lesson false, and is caught.\n\n\
+         {text}"
     )
 }
 
