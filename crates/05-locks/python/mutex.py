@@ -33,7 +33,7 @@ def main():
     for thread in threads:
         thread.join()
     logging.info("both are done balance=%d", balance)
-    assert balance in (20, 0), "exactly one withdrawal succeeds"
+    assert balance in (20, 0), "only one succeeds"
 
 
 if __name__ == "__main__":

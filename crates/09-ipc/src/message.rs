@@ -47,8 +47,9 @@ pub fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
             format!("a length of {length}"),
         ));
     }
-    let mut message = Vec::new();
-    // Only as much is allocated as really arrives.
+    // Room for most messages at once, so that one read takes them. For a longer one only as much is
+    // allocated as really arrives.
+    let mut message = Vec::with_capacity(length.min(64 << 10));
     from.take(length as u64).read_to_end(&mut message)?;
     if message.len() < length {
         Err(torn())

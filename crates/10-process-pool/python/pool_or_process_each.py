@@ -1,4 +1,4 @@
-"""What a pool saves: ten tasks by two processes, and by a process for each task."""
+"""What a pool saves in time: ten tasks by two processes, and by a process for each task."""
 
 import logging
 import math

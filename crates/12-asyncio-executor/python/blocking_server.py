@@ -1,4 +1,4 @@
-"""A server makes a call that blocks for each of fifty clients, on threads: many at one time."""
+"""For each of fifty clients, a server makes a call that blocks, on a thread: many at a time."""
 
 import asyncio
 import threading

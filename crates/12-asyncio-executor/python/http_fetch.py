@@ -1,4 +1,4 @@
-"""A hundred HTTP requests at once from one thread take a beat; each failure is reported apart."""
+"""A hundred HTTP requests from one thread take one beat together; each fails or succeeds alone."""
 
 import asyncio
 import socket

@@ -232,6 +232,11 @@ fn show(
         eprint!("scheduler: {}", view::end(&run));
         return Ok((run, false));
     }
+    if order.len() > run.steps.len() {
+        let steps = run.steps.len();
+        eprintln!("scheduler: the order goes on after the end, which was step {steps}");
+        return Ok((run, false));
+    }
     writeln!(output, "{} · {}\n", level.name, view::sentence(&program))?;
     writeln!(output, "{}", view::steps(&run))?;
     writeln!(output, "{}", view::lanes(&run))?;

@@ -129,11 +129,13 @@ fn all_orders_are_counted() {
 #[test]
 fn bad_input_gets_one_line() {
     let early = "scheduler: the order ends too early: threads can go on\n";
+    let late = "scheduler: the order goes on after the end, which was step 4\n";
     let blocked = "scheduler: step 2: bob waits for ACCOUNT, which ann holds\n";
     let unknown = "scheduler: no thread 'zoe'; there are: ann bob\n";
     let near = "scheduler: no level 'dead-lock'; did you mean `deadlock`?\n";
     for (arguments, status, error) in [
         (&["lost-update", "--replay", "ann"][..], 1, early),
+        (&["lost-update", "--replay", "ann bob bob ann ann"], 1, late),
         (&["check-then-act", "--replay", "ann bob"], 1, blocked),
         (&["check-then-act", "--replay", "ann zoe"], 2, unknown),
         (&["dead-lock"], 2, near),

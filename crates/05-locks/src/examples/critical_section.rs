@@ -25,10 +25,7 @@ pub fn main() {
     info!(lines = journal.len(), "the journal is written");
     assert_eq!(journal.len(), 9);
     for section in journal.chunks(3) {
-        assert_eq!(
-            section, [section[0]; 3],
-            "no line of another thread is between"
-        );
+        assert_eq!(section, [section[0]; 3], "nobody comes between");
     }
 }
 

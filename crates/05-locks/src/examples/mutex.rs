@@ -23,10 +23,7 @@ pub fn main() {
     });
     let balance = *ACCOUNT.lock().unwrap();
     info!(balance, "both are done");
-    assert!(
-        balance == 20 || balance == 0,
-        "exactly one withdrawal succeeds"
-    );
+    assert!(balance == 20 || balance == 0, "only one succeeds");
 }
 
 fn withdraw(amount: i32) {

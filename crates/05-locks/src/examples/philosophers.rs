@@ -36,10 +36,7 @@ fn reach_left_first(seat: usize) {
     ALL.wait(); // everybody has a left fork
     let right = FORKS[(seat + 1) % 5].try_lock(); // `lock()` would never return
     info!(left = seat, "has the left fork and waits for the right one");
-    assert!(
-        right.is_err(),
-        "with a left fork in every hand no right fork is left"
-    );
+    assert!(right.is_err(), "it is in the neighbour's left hand");
     ALL.wait(); // everybody has reached, and lays the left fork down
 }
 

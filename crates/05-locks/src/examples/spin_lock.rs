@@ -43,8 +43,6 @@ pub fn main() {
         }
         drop(guard);
     });
-    info!(
-        asked = asked.into_inner(),
-        "a spin lock is a waste for a long section"
-    );
+    let asked = asked.into_inner();
+    info!(asked, "a spin lock is a waste for a long section");
 }

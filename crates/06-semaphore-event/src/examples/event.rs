@@ -31,11 +31,7 @@ pub fn main() {
         POT_BOILS.set(); // wakes both; what was written before it is seen after `wait`
     });
     info!("all have eaten");
-    assert_eq!(
-        *EATEN_AT.lock().unwrap(),
-        [100, 100],
-        "nobody eats before the pot boils"
-    );
+    assert_eq!(*EATEN_AT.lock().unwrap(), [100, 100]);
 }
 
 fn dine() {

@@ -32,11 +32,7 @@ pub fn main() {
         SHOT.set(); // one call, however many wait
     });
     info!("all have run");
-    assert_eq!(
-        *STARTED.lock().unwrap(),
-        [true; 5],
-        "all, and nobody before the shot"
-    );
+    assert_eq!(*STARTED.lock().unwrap(), [true; 5]);
 }
 
 fn run() {

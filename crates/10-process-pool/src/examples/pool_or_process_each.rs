@@ -1,4 +1,4 @@
-//! What a pool saves: ten tasks by two processes, and by a process for each task.
+//! What a pool saves in time: ten tasks by two processes, and by a process for each task.
 //!
 //! Python: `multiprocessing.Pool`, and the same with `maxtasksperchild=1`.
 //! Run: `cargo run --release -p ch10-process-pool -- pool-or-process-each`

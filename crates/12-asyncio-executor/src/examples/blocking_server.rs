@@ -1,4 +1,4 @@
-//! A server makes a call that blocks for each of fifty clients, on threads: many at one time.
+//! For each of fifty clients, a server makes a call that blocks, on a thread: many at a time.
 //!
 //! Python: `asyncio.start_server`, and `asyncio.to_thread` in its callback.
 //! Run: `cargo run -p ch12-asyncio-executor -- blocking-server`

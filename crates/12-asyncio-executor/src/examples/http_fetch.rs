@@ -1,4 +1,4 @@
-//! A hundred HTTP requests at once from one thread take a beat; each failure is reported apart.
+//! A hundred HTTP requests from one thread take one beat together; each fails or succeeds alone.
 //!
 //! Python: `asyncio.open_connection` and `asyncio.gather`; no library for HTTP in either.
 //! Run: `cargo run -p ch12-asyncio-executor -- http-fetch`
