@@ -243,7 +243,7 @@ impl<'a> Copy<'a> {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .env("TRACE_LIMIT", LIMIT)
-            .timeout(Duration::from_mins(10))
+            .timeout(Duration::from_secs(600))
             .output()
             .map_err(|error| error.to_string())?;
         if status.status.success() {

@@ -16,7 +16,7 @@ use ch03_join_daemon::non_daemons::NonDaemons;
 use ch03_join_daemon::temporary_folder::TemporaryFolder;
 use ch03_join_daemon::timed_handle::{TimedHandle, spawn};
 
-const LONG: Duration = Duration::from_mins(2);
+const LONG: Duration = Duration::from_secs(120);
 
 #[test]
 fn a_join_without_patience_returns_the_handle_at_once() {

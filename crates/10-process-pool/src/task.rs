@@ -1,4 +1,4 @@
-//! The two ends of a task: its submitter waits with a [`Task`], and a [`Promise`] brings the result.
+//! The two ends of a task: its submitter waits with a [`Task`], a [`Promise`] brings the result.
 
 use std::fmt::{self, Display};
 use std::mem;

@@ -252,8 +252,10 @@ fn quiet() {
                 return usual(info);
             }
             let line = info.location().map_or(0, Location::line);
-            let text = info.payload_as_str().unwrap_or("a panic").to_owned();
-            PANIC.set((line, text));
+            let payload = info.payload();
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let text = text.or(payload.downcast_ref::<&str>().copied());
+            PANIC.set((line, text.unwrap_or("a panic").to_owned()));
         }));
     });
 }

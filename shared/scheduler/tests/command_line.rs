@@ -11,7 +11,7 @@ fn play(arguments: &[&str], input: &str) -> (i32, String, String) {
     let output = command
         .args(arguments)
         .write_stdin(input)
-        .timeout(Duration::from_mins(1))
+        .timeout(Duration::from_secs(60))
         .output()
         .expect("runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

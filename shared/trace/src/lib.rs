@@ -58,7 +58,10 @@ pub fn start(path: &Path) -> io::Result<()> {
     this_thread(now());
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let message = info.payload_as_str().unwrap_or("a value that is not text");
+        let payload = info.payload();
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(payload.downcast_ref::<&str>().copied());
+        let message = text.unwrap_or("a value that is not text");
         tracing::error!(at = place, "panics: {message}");
     }));
     Ok(())

@@ -27,7 +27,7 @@ fn work() {
     let _work = info_span!("work").entered();
     info!("begins");
     BOTH_HAVE_BEGUN.wait();
-    thread::sleep(Duration::from_mins(1)); // work that takes a minute
+    thread::sleep(Duration::from_secs(60)); // work that takes a minute
     info!("ends"); // never said
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tracing::{info, info_span};
 
 const BEAT: Duration = Duration::from_millis(100);
-const PAUSE: Duration = Duration::from_mins(1);
+const PAUSE: Duration = Duration::from_secs(60);
 
 static FIRST_LINE_IS_OUT: Barrier = Barrier::new(2); // the daemon and main
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tracing::{info, info_span};
 
 const BEAT: Duration = Duration::from_millis(100);
-const MINUTE: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_secs(60);
 
 struct Timer {
     cancel: Sender<()>,
