@@ -206,8 +206,8 @@ const FAULTS: &[Example] = faults! {
         }
         Ok(())
     };
-    many_events: "A hundred thousand events." || {
-        (0..100_000).for_each(|number| info!(number, "is an event"));
+    many_events: "Ten thousand events." || {
+        (0..10_000).for_each(|number| info!(number, "is an event"));
         Ok(())
     };
 };

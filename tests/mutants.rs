@@ -15,12 +15,17 @@
 //! occur once in the file; white space around a line does not count. A mutant is caught when its
 //! example fails, or else when a test of its chapter does.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs, io};
 
 use acceptance::{Chapter, HANG, at_once, chapters, workspace};
+
+use crate::hunks::Hunk;
+
+mod hunks;
 
 /// The runner's limit, in seconds: a mutant that hangs is caught, too.
 const LIMIT: &str = "10";
@@ -30,8 +35,7 @@ struct Mutant {
     /// The file that it changes.
     file: PathBuf,
     why: String,
-    /// Lines, and what replaces them.
-    hunks: Vec<(Vec<String>, Vec<String>)>,
+    hunks: Vec<Hunk>,
 }
 
 fn main() -> Result<ExitCode, String> {
@@ -72,65 +76,29 @@ fn main() -> Result<ExitCode, String> {
 fn read(chapter: &Chapter) -> Result<Vec<Mutant>, String> {
     let list = chapter.folder.join("tests/mutants.txt");
     let text = fs::read_to_string(&list).unwrap_or_default();
-    let mut mutants: Vec<Mutant> = Vec::new();
-    for line in text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
-        let wrong = |what| format!("{}: {what}: {line}", list.display());
-        if let Some(changed) = line.strip_prefix(['-', '+']) {
-            let hunks = &mut mutants
-                .last_mut()
-                .ok_or_else(|| wrong("no header above"))?
-                .hunks;
-            if hunks
-                .last()
-                .is_none_or(|(_, new)| line.starts_with('-') && !new.is_empty())
-            {
-                hunks.push((Vec::new(), Vec::new()));
-            }
-            let (old, new) = hunks.last_mut().expect("there is one now");
-            if line.starts_with('-') { old } else { new }.push(changed.to_owned());
-            continue;
-        }
-        let (head, why) = line.split_once(": ").ok_or_else(|| wrong("not a header"))?;
+    let wrong = |why: String| format!("{}: {why}", list.display());
+    let mut mutants = Vec::new();
+    for (header, hunks) in hunks::read(&text).map_err(wrong)? {
+        let parts = header.split_once(": ");
+        let (head, why) = parts.ok_or_else(|| wrong(format!("not a header: {header}")))?;
         let (example, file) = match head.split_once(" in ") {
             Some((example, file)) => (example, chapter.folder.join("src").join(file)),
             None => (head, chapter.source(head)),
         };
         if !chapter.examples.iter().any(|known| known == example) {
-            return Err(wrong("no such example"));
+            return Err(wrong(format!("no such example: {example}")));
         }
-        let (example, why) = (example.to_owned(), why.to_owned());
         mutants.push(Mutant {
-            example,
+            example: example.to_owned(),
             file,
-            why,
-            hunks: Vec::new(),
+            why: why.to_owned(),
+            hunks,
         });
     }
     Ok(mutants)
 }
 
 impl Mutant {
-    fn apply(&self, source: &str) -> Result<String, String> {
-        let mut lines: Vec<&str> = source.lines().collect();
-        for (old, new) in &self.hunks {
-            let same = |window: &[&str]| window.iter().zip(old).all(|(a, b)| a.trim() == b.trim());
-            let places = lines.windows(old.len().max(1)).enumerate();
-            let places: Vec<_> = places.filter(|(_, window)| same(window)).collect();
-            let [(place, _)] = places[..] else {
-                let (file, times) = (self.file.display(), places.len());
-                return Err(format!(
-                    "{file}: {times} times, not once: {}",
-                    old.join("\n")
-                ));
-            };
-            lines.splice(place..place + old.len(), new.iter().map(String::as_str));
-        }
-        Ok(lines.join("\n") + "\n")
-    }
-
     /// Whether the two can be in one build: neither has a part in the other's example.
     fn goes_with(&self, other: &Self, chapter: &Chapter) -> bool {
         let apart = |one: &Self, other: &Self| {
@@ -175,12 +143,16 @@ fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mut
     let mut survivors = Vec::new();
     for mutant in held {
         copy.mutate(&[mutant])?;
-        copy.cargo(&["test", "--lib", "--tests", "--no-run"])?;
         println!(
             "{} {}: it plays; its chapter's tests:",
             chapter.name, mutant.example
         );
-        if copy.cargo(&["test", "--quiet", "--lib", "--tests"]).is_ok() {
+        // Most are caught by the tests of the lessons. The others are built for the rest alone.
+        let notices = |tests: &[&str]| -> Result<bool, String> {
+            copy.cargo(&[&["test", "--no-run"], tests].concat())?;
+            Ok(copy.cargo(&[&["test", "--quiet"], tests].concat()).is_err())
+        };
+        if !notices(&["--test", "lessons"])? && !notices(&["--lib", "--tests"])? {
             survivors.push(mutant);
         }
     }
@@ -219,21 +191,17 @@ impl<'a> Copy<'a> {
         }
         mutants
             .iter()
-            .try_for_each(|mutant| self.change(&mutant.file, |old| mutant.apply(old)))
+            .try_for_each(|mutant| self.change(&mutant.file, &mutant.hunks))
     }
 
     /// Changes the copy of a file.
-    fn change(
-        &self,
-        file: &Path,
-        change: impl Fn(&str) -> Result<String, String>,
-    ) -> Result<(), String> {
-        let named = |error: io::Error| format!("{}: {error}", file.display());
-        let copy = self
-            .folder
-            .join(file.strip_prefix(workspace()).expect("a file of ours"));
-        let changed = change(&fs::read_to_string(&copy).map_err(named)?)?;
-        fs::write(&copy, changed).map_err(named)
+    fn change(&self, file: &Path, hunks: &[Hunk]) -> Result<(), String> {
+        let named = |error: &dyn Display| format!("{}: {error}", file.display());
+        let part = file.strip_prefix(workspace()).expect("a file of ours");
+        let copy = self.folder.join(part);
+        let source = fs::read_to_string(&copy).map_err(|error| named(&error))?;
+        let changed = hunks::apply(&source, hunks).map_err(|error| named(&error))?;
+        fs::write(&copy, changed).map_err(|error| named(&error))
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
