@@ -27,9 +27,7 @@ def main():
             thread.join()
         speed_up = (SERIAL + DIVISIBLE) * BEAT / (time.perf_counter() - began)
         limit = 20 / (4 + 16 / count)
-        logging.info(
-            "%d threads: %.2f times as fast, the limit is %.2f", count, speed_up, limit
-        )
+        logging.info("%d threads: %.2f times as fast, the limit is %.2f", count, speed_up, limit)
         assert speed_up <= limit
         speed_ups.append(speed_up)
     assert speed_ups[3] > speed_ups[0]

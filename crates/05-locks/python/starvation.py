@@ -1,4 +1,4 @@
-"""Starvation: a thread that asks now and then never finds the lock free; with a ticket it is next."""
+"""Starvation: a thread that asks now and then never finds the lock free; a ticket makes it next."""
 
 import logging
 import sys

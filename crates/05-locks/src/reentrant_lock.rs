@@ -71,8 +71,8 @@ impl Drop for ReentrantLockGuard<'_> {
     }
 }
 
-/// A number that no other living thread has: where a variable of its own lies. (A thread that ends
-/// while it has the lock, with a forgotten guard, leaves it to a later thread with the same number.)
+/// A number that no other living thread has: where a variable of its own lies. (A thread that
+/// forgets a guard and ends leaves the lock to a later thread with the same number.)
 fn this_thread() -> usize {
     thread_local! {
         static HERE: u8 = const { 0 };

@@ -1,4 +1,4 @@
-//! The two ends of a task: its submitter waits with a [`Task`], and a [`Promise`] brings the result.
+//! The two ends of a task: its submitter waits with a [`Task`], a [`Promise`] brings the result.
 
 use std::fmt::{self, Display};
 use std::mem;
@@ -139,7 +139,7 @@ impl<R> Task<R> {
     /// Waits for the end of the task, but no longer than `limit`.
     ///
     /// # Errors
-    /// The task itself, when it has not ended by then. It goes on.
+    /// The task itself, when it has not ended by then. It continues.
     pub fn wait_timeout(self, limit: Duration) -> Result<Result<R, TaskError>, Self> {
         let mut state = self.0.state.lock().unwrap();
         state.waited_for = true;

@@ -50,27 +50,32 @@ fn made_from(lesson: &Lesson) -> String {
 
 /// The lessons whose kept run is of another program than the one that is there, or is not there.
 pub fn outdated() -> Vec<(&'static Chapter, &'static str)> {
+    with_run(&|run, made_from| !run.starts_with(made_from))
+}
+
+/// The lessons of whose kept run this is true: it is given the run, and how it should begin.
+fn with_run(is_so: &dyn Fn(&str, &str) -> bool) -> Vec<(&'static Chapter, &'static str)> {
     let all = chapters().iter().flat_map(|chapter| {
-        chapter
-            .examples
-            .iter()
-            .map(move |name| (chapter, name.as_str()))
+        let names = chapter.examples.iter();
+        names.map(move |name| (chapter, name.as_str()))
     });
     all.filter(|(chapter, name)| {
         let run = fs::read_to_string(run_of(chapter, name)).unwrap_or_default();
-        !run.starts_with(&made_from(&lesson(chapter, name)))
+        is_so(&run, &made_from(&lesson(chapter, name)))
     })
     .collect()
 }
 
-/// Keeps a new run of each lesson that is out of date, and removes the runs of lessons that are
-/// gone.
+/// Keeps a new run of each lesson that is out of date or was not judged, for the machine may be less
+/// busy now, and removes the runs of lessons that are gone.
 ///
 /// # Panics
 /// When a lesson does not hold.
 pub fn keep_runs() {
     let mut failed = Vec::new();
-    for (chapter, name) in outdated() {
+    let again =
+        |run: &str, made_from: &str| !run.starts_with(made_from) || run.contains("not judged: ");
+    for (chapter, name) in with_run(&again) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let record = folder.path().join("record");
         let play = || {
@@ -91,8 +96,13 @@ pub fn keep_runs() {
             failed.push(name);
             continue;
         }
-        let run = made_from(&lesson(chapter, name)) + &anonymous(&read(&record));
         let file = run_of(chapter, name);
+        let made_from = made_from(&lesson(chapter, name));
+        let judged = !text(&run.stdout).contains("not judged: ");
+        if !judged && fs::read_to_string(&file).is_ok_and(|old| old.starts_with(&made_from)) {
+            continue;
+        }
+        let run = made_from + &anonymous(&read(&record));
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(&file, run).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         println!("{}", file.display());
@@ -286,7 +296,8 @@ fn mutants(chapter: &Chapter, name: &str) -> String {
         return text;
     }
     format!(
-        "## Break it yourself\n\nEach of these changes makes the lesson false, and is caught.\n\n{text}"
+        "## Break it yourself\n\nEach of these changes makes the lesson false, and is caught.\n\n\
+         {text}"
     )
 }
 

@@ -258,8 +258,8 @@ pub fn code(file: &File, number: usize) -> String {
     code + "</span></pre></figure>"
 }
 
-const RUST: &str = " as async await break const continue crate dyn else enum extern false fn for if \
-    impl in let loop match mod move mut pub ref return self static struct super trait true type \
+const RUST: &str = " as async await break const continue crate dyn else enum extern false fn for \
+    if impl in let loop match mod move mut pub ref return self static struct super trait true type \
     unsafe use where while ";
 const PYTHON: &str = " False None True and as assert async await break class continue def del elif \
     else except finally for from global if import in is lambda nonlocal not or pass raise return \

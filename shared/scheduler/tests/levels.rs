@@ -11,6 +11,7 @@ use scheduler::graph::{Graph, order_of, ready};
 use scheduler::levels::{ALL, Level, Program};
 use scheduler::run::{End, Mark, Run, run};
 use scheduler::{page, view};
+use serde_json::{Value, json};
 
 /// Above that many orders they are only counted.
 const MOST_ORDERS: u64 = 1_000;
@@ -26,7 +27,7 @@ fn explored() -> impl Iterator<Item = (&'static Level, &'static [Graph; 2])> {
 /// A run that shuttle cannot stop would hang the test.
 fn in_time(test: fn()) {
     let test = thread::spawn(test);
-    let limit = Instant::now() + Duration::from_mins(5);
+    let limit = Instant::now() + Duration::from_secs(300);
     while !test.is_finished() {
         assert!(Instant::now() < limit, "a run hangs");
         thread::sleep(Duration::from_millis(5));
@@ -229,5 +230,33 @@ fn each_has_its_section_in_the_book_and_is_linked_from_its_chapter() {
                 "{name}: its chapter's page has no link {link}"
             );
         }
+    });
+}
+
+#[test]
+fn the_book_gets_every_level_and_stays_small() {
+    in_time(|| {
+        let chapter = |path: &str, content: &str| {
+            let chapter = json!({ "path": path, "content": content, "sub_items": [] });
+            json!({ "Chapter": chapter })
+        };
+        let markers: Vec<_> = ALL.iter().map(page::marker).collect();
+        let ours = chapter("docs/pages/break-it.md", &markers.join("\n\n"));
+        let other = chapter("README.md", &markers[0]);
+        let input = json!([{}, { "items": [ours, "Separator", other] }]).to_string();
+        let mut output = Vec::new();
+        page::preprocess(input.as_bytes(), &mut output).expect("as mdBook writes it");
+        let book: Value = serde_json::from_slice(&output).expect("JSON");
+        assert_eq!(book["items"][2], other, "other pages stay as they are");
+        let text = book["items"][0]["Chapter"]["content"]
+            .as_str()
+            .expect("text");
+        assert!(text.len() < 500_000, "{} bytes", text.len());
+        assert!(!text.contains("<!-- play"));
+        for level in ALL {
+            assert!(text.contains(&format!("id=\"play-{}\"", level.name)));
+        }
+        // Each level's data ends where it should, and one script is left.
+        assert_eq!(text.matches("</script>").count(), ALL.len() + 1);
     });
 }

@@ -17,7 +17,7 @@ pub fn main() {
     assert_eq!(ask!(Cell<u32>), (true, false));
     // A lock is released by the thread that acquired it, and others may look at its guard.
     assert_eq!(ask!(MutexGuard<'static, u32>), (false, true));
-    // Clones of an `Rc` count without a lock how many they are: all stay on one thread.
+    // An `Rc` counts its clones, and not in atomic steps: so all of them stay on one thread.
     assert_eq!(ask!(Rc<u32>), (false, false));
 
     // An `Arc` counts in atomic steps, so its clones may go to other threads. What is inside is

@@ -43,7 +43,8 @@ fn both_missed(store: Ordering, load: Ordering) -> usize {
             while other.load(Ordering::Relaxed) < round - 1 {
                 thread::yield_now(); // so that both begin the round at the same moment
             }
-            // The core may keep the store in a buffer of its own for a while, and load meanwhile.
+            // The core may keep the store in a buffer of its own, and load meanwhile. Not with
+            // `SeqCst`: then the others see the store first.
             mine.store(round, store);
             missed.push(other.load(load) < round);
         }

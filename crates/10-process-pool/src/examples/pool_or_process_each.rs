@@ -38,7 +38,7 @@ pub fn main() {
     assert!(3 * pooled < each);
 }
 
-/// The time of the tasks alone: the pool is there before, and ends after it.
+/// The time of the tasks alone, without the pool's start and end.
 fn time(pool: ProcessPool<(), u32>, processes: usize) -> Duration {
     let begin = Instant::now();
     let pids = pool.map(&[(); TASKS], 1).unwrap();

@@ -61,7 +61,7 @@ async fn receive(socket: &Rc<UnixStream>) -> io::Result<String> {
     let mut buffer = [0; 100];
     loop {
         match socket.as_ref().read(&mut buffer) {
-            // Nothing is there yet: the loop runs the others, and goes on with us when there is.
+            // Nothing is there yet: the loop runs the others, and resumes us when there is.
             Err(error) if error.kind() == WouldBlock => readable(socket).await,
             length => return Ok(String::from_utf8_lossy(&buffer[..length?]).into_owned()),
         }

@@ -14,7 +14,7 @@ use crate::event_loop::{block_on, sleep, spawn};
 
 const BEAT: Duration = Duration::from_millis(20);
 
-type Green = Coroutine<(), Instant, u32>; // it hands out when it wants to go on
+type Green = Coroutine<(), Instant, u32>; // it hands out when it wants to continue
 
 pub fn main() -> io::Result<()> {
     let began = Instant::now();
@@ -43,7 +43,7 @@ pub fn main() -> io::Result<()> {
 
 /// A plain function. It reads as if it blocked a thread.
 fn fetch(number: u32, yielder: &Yielder<(), Instant>) -> u32 {
-    yielder.suspend(Instant::now() + BEAT); // here another green thread goes on
+    yielder.suspend(Instant::now() + BEAT); // here another green thread continues
     number
 }
 

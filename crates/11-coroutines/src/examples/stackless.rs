@@ -37,7 +37,7 @@ async fn add(first: u32, second: u32) -> u32 {
     sum
 }
 
-/// The same by hand: a state for each place where it stops, with what it needs to go on from there.
+/// The same by hand: a state for each place where it stops, with what it needs to continue.
 enum Add {
     Start(u32, u32),
     FirstAwait(u32, u32),

@@ -28,7 +28,7 @@ pub fn main() {
 
 /// Where a walk stands. A generator would have it on its stack.
 struct InOrder<'a> {
-    /// Where the way down goes on.
+    /// Where the way down continues.
     below: Option<&'a Tree>,
     /// The nodes on the way down to here. Their values are still to come.
     above: Vec<&'a Tree>,

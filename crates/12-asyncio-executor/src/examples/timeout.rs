@@ -27,7 +27,7 @@ pub async fn main() {
     assert!(result.is_err(), "its time was over");
     assert_eq!(free, 1, "its connection is free again");
 
-    // What is dropped here is only the handle's wait: the task goes on.
+    // What is dropped here is only the handle's wait: the task continues.
     let mut task = tokio::spawn(answer(20).instrument(info_span!("task", name = "task")));
     let result = timeout(2 * BEAT, &mut task).await;
     let free = CONNECTIONS.available_permits();

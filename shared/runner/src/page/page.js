@@ -109,7 +109,8 @@ function player(lesson) {
         count.textContent = `${now + 1} / ${events.length}`;
         const where = line ? `, line ${line.dataset.line.split("-")[1]}` : "";
         step.textContent = event.textContent + where;
-        slider.setAttribute("aria-valuetext", `${now + 1} of ${events.length}: ${step.textContent}`);
+        const place = `${now + 1} of ${events.length}`;
+        slider.setAttribute("aria-valuetext", `${place}: ${step.textContent}`);
         back.disabled = now === 0;
         forward.disabled = now === events.length - 1;
         // List and picture scroll by themselves; the page only for a line that is out of sight.
@@ -231,8 +232,8 @@ function player(lesson) {
     });
 
     // A run that failed begins where it failed.
-    const failed = lesson.querySelector(".failed") && events.findLastIndex((e) => e.matches(".error"));
-    go(failed > 0 ? failed : 0);
+    const failed = events.findLastIndex((event) => event.matches(".error"));
+    go(failed > 0 && lesson.querySelector(".failed") ? failed : 0);
 }
 
 for (const lesson of document.querySelectorAll(".lesson")) {
