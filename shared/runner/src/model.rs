@@ -321,12 +321,13 @@ impl Run {
             return;
         };
         let columns = Rc::clone(columns);
-        let span = Columns::parse(&columns);
-        if span.name == "process" {
-            return self.name_process(pid, lane, number, &span.called());
+        let name = columns.split('\t').next();
+        if name == Some("process") {
+            let called = Columns::parse(&columns).called();
+            return self.name_process(pid, lane, number, &called);
         }
         self.start.get_or_insert(at);
-        if span.name == "task" {
+        if name == Some("task") {
             return self.poll(at, pid, tid, number, &columns);
         }
         let thread = self.thread(at, pid, tid);

@@ -228,6 +228,9 @@ struct Escaped<'a>(&'a mut String);
 
 impl std::fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if !text.contains(|c| c < ' ' || c == '"' || c == '\\') {
+            return self.0.write_str(text);
+        }
         for c in text.chars() {
             match c {
                 '"' | '\\' => self.0.extend(['\\', c]),
