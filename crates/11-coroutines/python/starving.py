@@ -26,22 +26,22 @@ async def polite():
         say(f"works piece={piece}")
         time.sleep(PIECE)
         pieces_done = piece
-        await asyncio.sleep(0)  # New: here the loop looks which timers are due
+        await asyncio.sleep(0)  # New: here the loop gives the others their turns
 
 
-async def pieces_before_a_timer(work):
+async def pieces_before_my_turn(work):
     worker = asyncio.create_task(work, name="worker")
-    await asyncio.sleep(PIECE / 2)  # due in the middle of the first piece
+    await asyncio.sleep(0)  # now it is the worker's turn
     pieces = pieces_done
-    say(f"the timer has rung pieces={pieces}")
+    say(f"has its next turn pieces={pieces}")
     await worker
     return pieces
 
 
 async def main():
     asyncio.current_task().set_name("main")
-    assert await pieces_before_a_timer(greedy()) == 6, "the timer was due, but nobody looked"
-    assert await pieces_before_a_timer(polite()) < 6
+    assert await pieces_before_my_turn(greedy()) == 6, "all the work, before anybody else"
+    assert await pieces_before_my_turn(polite()) == 1
 
 
 if __name__ == "__main__":

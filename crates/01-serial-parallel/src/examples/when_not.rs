@@ -19,15 +19,17 @@ pub fn main() {
         // To wake another thread takes longer than to add ten numbers.
         assert!(size > 10 || parallel > 3 * serial);
     }
-    let serial = best_of_twenty(|| serially(&numbers));
-    let Some(parallel) = best_on_free_cores(|| in_parallel(&numbers)) else {
+    // Other work can spoil a measurement, but hardly three in a row.
+    assert!((0..3).any(|_| is_worth_it(&numbers)));
+}
+
+fn is_worth_it(numbers: &[u64]) -> bool {
+    let serial = best_of_twenty(|| serially(numbers));
+    let Some(parallel) = best_on_free_cores(|| in_parallel(numbers)) else {
         warn!("not judged: whether a million numbers are worth it; two cores are not free");
-        return;
+        return true;
     };
-    assert!(
-        parallel.mul_f64(1.25) < serial,
-        "a million numbers are worth it"
-    );
+    parallel.mul_f64(1.25) < serial
 }
 
 fn serially(numbers: &[u64]) -> u64 {

@@ -9,17 +9,17 @@ use std::{io, thread};
 
 use tracing::{Instrument, info, info_span};
 
-use crate::event_loop::{block_on, sleep, spawn, yield_now};
+use crate::event_loop::{block_on, spawn, yield_now};
 
 const PIECE: Duration = Duration::from_millis(20);
 
 static PIECES: AtomicU32 = AtomicU32::new(0);
 
 pub fn main() -> io::Result<()> {
-    let pieces = block_on(pieces_before_a_timer(greedy()))?;
-    assert_eq!(pieces, 6, "the timer was due, but nobody looked");
-    let pieces = block_on(pieces_before_a_timer(polite()))?;
-    assert!(pieces < 6);
+    let pieces = block_on(pieces_before_my_turn(greedy()))?;
+    assert_eq!(pieces, 6, "all the work, before anybody else had a turn");
+    let pieces = block_on(pieces_before_my_turn(polite()))?;
+    assert_eq!(pieces, 1);
     Ok(())
 }
 
@@ -37,15 +37,15 @@ async fn polite() {
         info!(piece, "works");
         thread::sleep(PIECE);
         PIECES.store(piece, Relaxed);
-        yield_now().await; // New: here the loop looks which timers are due
+        yield_now().await; // New: here the loop gives the others their turns
     }
 }
 
-async fn pieces_before_a_timer(worker: impl Future<Output = ()> + 'static) -> u32 {
+async fn pieces_before_my_turn(worker: impl Future<Output = ()> + 'static) -> u32 {
     let worker = spawn(worker.instrument(info_span!("task", name = "worker")));
-    sleep(PIECE / 2).await; // due in the middle of the first piece
+    yield_now().await; // now it is the worker's turn
     let pieces = PIECES.load(Relaxed);
-    info!(pieces, "the timer has rung");
+    info!(pieces, "has its next turn");
     worker.await.unwrap();
     pieces
 }
