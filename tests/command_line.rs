@@ -657,6 +657,18 @@ fn the_page_of_a_run_says_how_it_went() {
 }
 
 #[test]
+fn the_page_of_a_run_says_what_the_lesson_needs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let html = folder.path().join("a.html");
+    let program = programs().join("11-coroutines");
+    run(&program, &["lazy", "--html", html.to_str().expect("UTF-8")]);
+    let page = fs::read_to_string(&html).expect("the page");
+    for needed in ["cargo add nix@", "--features poll", "src/event_loop.rs"] {
+        assert!(page.contains(needed), "{needed}: {page}");
+    }
+}
+
+#[test]
 fn many_lanes_and_many_events_are_summed_up() {
     let summed_up = |status, out: &str| {
         assert_eq!(status, 0, "{out}");

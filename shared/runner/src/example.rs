@@ -1,6 +1,7 @@
 //! What a chapter tells the runner about its examples.
 
 use std::fmt::Display;
+use std::fs;
 use std::path::Path;
 
 use crate::page::{File, Lesson};
@@ -36,6 +37,11 @@ impl Example {
             .trim()
     }
 
+    fn chapter(&self) -> &'static Path {
+        let chapter = Path::new(self.python).ancestors().nth(2);
+        chapter.unwrap_or(Path::new(""))
+    }
+
     /// What its page shows: the program as it was compiled, and the other files as they are now.
     pub(crate) fn lesson(&self) -> Lesson {
         let file = |path: String, text: &str| File {
@@ -43,8 +49,7 @@ impl Example {
             text: text.to_owned(),
         };
         let program = file(format!("src/examples/{}.rs", self.module), self.source);
-        let chapter = Path::new(self.python).ancestors().nth(2);
-        let chapter = chapter.unwrap_or(Path::new(""));
+        let chapter = self.chapter();
         let helpers = program.helpers(chapter);
         let mut files = vec![program];
         files.extend(helpers);
@@ -53,6 +58,19 @@ impl Example {
             files,
             python: File::read(chapter, &format!("python/{}.py", self.module)),
         }
+    }
+
+    /// The commands that add the crates it needs, from the page of the book that lists them.
+    pub(crate) fn adds(&self) -> String {
+        let chapter = self.chapter();
+        let page = fs::read_to_string(chapter.join("../../docs/pages/take-home.md"));
+        let page = page.unwrap_or_default();
+        let folder = chapter.file_name().unwrap_or_default().display();
+        let file = format!("{folder}/src/examples/{}.rs)", self.module);
+        let row = page.lines().find(|line| line.contains(&file));
+        let commands = row.unwrap_or_default().split('`');
+        let adds = commands.filter(|command| command.starts_with("cargo add "));
+        adds.map(|command| command.to_owned() + "\n").collect()
     }
 }
 

@@ -184,16 +184,25 @@ impl Lesson {
         list
     }
 
-    /// The page of a run that has just been made, in one file that needs no other. `trouble` says
-    /// what went wrong, if anything did.
-    pub(crate) fn page(&self, chapter: &str, sentence: &str, run: &Run, trouble: &str) -> String {
-        let (title, sentence) = (xml(&format!("{chapter} {}", self.name)), xml(sentence));
+    /// The page of a run that has just been made, in one file that needs no other.
+    fn page(&self, played: &Played<'_>) -> String {
+        let (run, trouble) = (&played.run, played.trouble.as_str());
+        let title = xml(&format!("{} {}", played.chapter, self.name));
+        let sentence = xml(played.example.sentence());
         let verdict = match (trouble, run.not_judged) {
             ("", false) => "The lesson held.",
             ("", true) => "It could not be judged.",
             _ => "",
         };
-        let body = self.body(run, verdict, trouble, &self.helpers());
+        let adds = File {
+            path: "take it home: the program as src/main.rs of a new crate, and there".to_owned(),
+            text: played.example.adds(),
+        };
+        let mut beside = self.helpers();
+        if !adds.text.is_empty() {
+            beside += &code(&adds, self.files.len() + 1);
+        }
+        let body = self.body(run, verdict, trouble, &beside);
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -206,8 +215,7 @@ impl Lesson {
 
 /// Writes the page of a run that has just been made.
 pub(crate) fn write(played: &Played<'_>, file: &mut dyn io::Write) -> io::Result<()> {
-    let (lesson, sentence) = (played.example.lesson(), played.example.sentence());
-    let page = lesson.page(played.chapter, sentence, &played.run, &played.trouble);
+    let page = played.example.lesson().page(played);
     file.write_all(page.as_bytes())
 }
 
