@@ -215,16 +215,6 @@ mod reentrant_lock_model {
         });
     }
 
-    #[test]
-    fn a_lock_that_its_first_guard_frees_is_caught() {
-        crate::must_be_caught("", || {
-            shuttle::check_random(
-                model!(reentrant_lock_freed_by_the_first),
-                crate::schedules(),
-            );
-        });
-    }
-
     /// The moment in which a call is lost is short: it takes more schedules to find.
     #[test]
     fn a_lost_call_is_caught() {
