@@ -209,7 +209,7 @@ mod reentrant_lock_model {
 
     #[test]
     fn a_lock_that_anybody_may_take_again_is_caught() {
-        // Either an addition is lost, or the count of guards goes below 0: whichever comes first.
+        // Either an addition is lost, or the count of guards overflows: whichever comes first.
         crate::must_be_caught("", || {
             shuttle::check_random(model!(reentrant_lock_owned_by_all), crate::schedules());
         });
