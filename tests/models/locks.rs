@@ -92,7 +92,7 @@ mod orderings {
         }
     }
 
-    /// Loom takes a `SeqCst` load or store for `Acquire` or `Release`, but knows the fence, which is
+    /// Loom takes a `SeqCst` load or store for `Acquire` or `Release`, but knows the fence. It is
     /// what `SeqCst` comes to here.
     fn store_buffer(between: fn()) {
         loom::model(move || {

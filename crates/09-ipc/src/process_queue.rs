@@ -45,8 +45,8 @@ pub struct Receiver {
     places: EventFd,
 }
 
-/// A queue of at most `capacity` messages. A process drops the half that it does not need: the other
-/// half learns that this one has gone only when its last copy is dropped.
+/// A queue of at most `capacity` messages. A process drops the half that it does not need: the
+/// other half learns that this one has gone only when its last copy is dropped.
 ///
 /// # Errors
 /// `InvalidInput` when the capacity is 0; otherwise when the system has no descriptor left.

@@ -66,8 +66,8 @@ fn with_run(is_so: &dyn Fn(&str, &str) -> bool) -> Vec<(&'static Chapter, &'stat
     .collect()
 }
 
-/// Keeps a new run of each lesson that is out of date or was not judged, for the machine may be less
-/// busy now, and removes the runs of lessons that are gone.
+/// Keeps a new run of each lesson that is out of date or was not judged, for the machine may be
+/// less busy now, and removes the runs of lessons that are gone.
 ///
 /// # Panics
 /// When a lesson does not hold.

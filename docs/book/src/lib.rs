@@ -135,7 +135,8 @@ fn has_line(text: &str, line: &str) -> bool {
 fn take_home() -> String {
     let mut page = "# What each example needs\n\n\
         In an empty crate: the example as `src/main.rs`, the files beside it in `src`, each with \
-        its `mod`\nline, and the crates. [How](how-to-read.md#take-it-home). `…` is where your clone is.\n"
+        its `mod`\nline, and the crates. [How](how-to-read.md#take-it-home). `…` is where your \
+        clone is.\n"
         .to_owned();
     for chapter in chapters() {
         let folder = format!("../../crates/{}", chapter.name);

@@ -1,8 +1,8 @@
 //! Writes what is made from the rest of the repository: `cargo run -p book`. With `--pictures` the
 //! pictures, too, each from a real run; with `--runs` the recorded runs of those lessons that have
-//! changed. As `--preprocess` it adds the pages of the lessons to what mdBook has read. With `--docs`
-//! it puts what the pages link to into the documentation that `cargo doc --workspace --no-deps` has
-//! built.
+//! changed. As `--preprocess` it adds the pages of the lessons to what mdBook has read. With
+//! `--docs` it puts what the pages link to into the documentation that `cargo doc --workspace
+//! --no-deps` has built.
 
 use std::io::{self, Read};
 use std::{env, fs};

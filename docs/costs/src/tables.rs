@@ -114,7 +114,7 @@ const TWO_THREADS: &[Row] = &[
 #[rustfmt::skip]
 const NEAR_THE_LIMIT: &[Row] = &[
     ("process: start and join", ours::process, "`fork`, `_exit` and `wait`", Bare(bare::forks)),
-    ("pipe: there and back", ours::pipe, "a byte and one back, by two pipes", Bare(bare::two_pipes)),
+    ("pipe: there and back", ours::pipe, "a byte and one back, two pipes", Bare(bare::two_pipes)),
     ("process queue: a message", ours::process_queue, "`write` and `read`", Bare(bare::one_way)),
     ("event: there and back", ours::event, "two `futex` calls each", Bare(bare::futexes)),
     ("executor: call and await", ours::executor, "two `futex` calls each", Bare(bare::futexes)),
