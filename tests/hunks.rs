@@ -2,10 +2,13 @@
 //! `+`. White space around a line does not count.
 
 /// Lines, and what replaces them.
-pub(crate) type Hunk = (Vec<String>, Vec<String>);
+pub type Hunk = (Vec<String>, Vec<String>);
 
 /// The changes of a list, each with the header above it. Empty lines and `#` separate.
-pub(crate) fn read(list: &str) -> Result<Vec<(String, Vec<Hunk>)>, String> {
+///
+/// # Errors
+/// When lines stand above the first header.
+pub fn read(list: &str) -> Result<Vec<(String, Vec<Hunk>)>, String> {
     let mut changes: Vec<(String, Vec<Hunk>)> = Vec::new();
     for line in list.lines() {
         if line.is_empty() || line.starts_with('#') {
@@ -31,7 +34,10 @@ pub(crate) fn read(list: &str) -> Result<Vec<(String, Vec<Hunk>)>, String> {
 }
 
 /// The source, changed. The lines to be removed must occur once.
-pub(crate) fn apply(source: &str, hunks: &[Hunk]) -> Result<String, String> {
+///
+/// # Errors
+/// When they do not.
+pub fn apply(source: &str, hunks: &[Hunk]) -> Result<String, String> {
     let mut lines: Vec<&str> = source.lines().collect();
     for (old, new) in hunks {
         let same = |window: &[&str]| window.iter().zip(old).all(|(a, b)| a.trim() == b.trim());

@@ -17,6 +17,7 @@ use std::{env, fs, thread};
 use serde_json::Value;
 
 pub mod beside;
+pub mod hunks;
 
 /// A test that takes longer hangs.
 pub const HANG: Duration = Duration::from_secs(120);
@@ -67,6 +68,48 @@ impl Chapter {
             .with_extension("py");
         path.exists().then_some(path)
     }
+
+    /// The changes that make its examples false, from its `tests/mutants.txt`.
+    ///
+    /// # Errors
+    /// When the list is not well formed, or names no example.
+    pub fn mutants(&self) -> Result<Vec<Mutant>, String> {
+        let list = self.folder.join("tests/mutants.txt");
+        let text = fs::read_to_string(&list).unwrap_or_default();
+        let wrong = |why: String| format!("{}: {why}", list.display());
+        let mut mutants = Vec::new();
+        for (header, hunks) in hunks::read(&text).map_err(wrong)? {
+            let parts = header.split_once(": ");
+            let (head, why) = parts.ok_or_else(|| wrong(format!("not a header: {header}")))?;
+            let (example, file) = match head.split_once(" in ") {
+                Some((example, file)) => (example, self.folder.join("src").join(file)),
+                None => (head, self.source(head)),
+            };
+            if !self.examples.iter().any(|known| known == example) {
+                return Err(wrong(format!("no such example: {example}")));
+            }
+            mutants.push(Mutant {
+                example: example.to_owned(),
+                file,
+                why: why.to_owned(),
+                hunks,
+            });
+        }
+        Ok(mutants)
+    }
+}
+
+/// A change that makes an example's lesson false.
+#[derive(Debug)]
+pub struct Mutant {
+    /// The example.
+    pub example: String,
+    /// The file that it changes.
+    pub file: PathBuf,
+    /// What it does.
+    pub why: String,
+    /// What it replaces by what.
+    pub hunks: Vec<hunks::Hunk>,
 }
 
 /// The workspace's folder.

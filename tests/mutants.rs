@@ -21,22 +21,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs, io};
 
-use acceptance::{Chapter, HANG, at_once, chapters, workspace};
-
-use crate::hunks::Hunk;
-
-mod hunks;
+use acceptance::{Chapter, HANG, Mutant, at_once, chapters, hunks, workspace};
 
 /// The runner's limit, in seconds: a mutant that hangs is caught, too.
 const LIMIT: &str = "10";
-
-struct Mutant {
-    example: String,
-    /// The file that it changes.
-    file: PathBuf,
-    why: String,
-    hunks: Vec<Hunk>,
-}
 
 fn main() -> Result<ExitCode, String> {
     let names: Vec<String> = env::args().skip(1).collect();
@@ -48,7 +36,7 @@ fn main() -> Result<ExitCode, String> {
             continue;
         }
         let is_wanted = |example: &String| examples.is_empty() || examples.contains(&example);
-        let mut mutants = read(chapter)?;
+        let mut mutants = chapter.mutants()?;
         mutants.retain(|mutant| is_wanted(&mutant.example));
         for example in chapter.examples.iter().filter(|example| is_wanted(example)) {
             if !mutants.iter().any(|mutant| mutant.example == *example) {
@@ -73,42 +61,14 @@ fn main() -> Result<ExitCode, String> {
     })
 }
 
-fn read(chapter: &Chapter) -> Result<Vec<Mutant>, String> {
-    let list = chapter.folder.join("tests/mutants.txt");
-    let text = fs::read_to_string(&list).unwrap_or_default();
-    let wrong = |why: String| format!("{}: {why}", list.display());
-    let mut mutants = Vec::new();
-    for (header, hunks) in hunks::read(&text).map_err(wrong)? {
-        let parts = header.split_once(": ");
-        let (head, why) = parts.ok_or_else(|| wrong(format!("not a header: {header}")))?;
-        let (example, file) = match head.split_once(" in ") {
-            Some((example, file)) => (example, chapter.folder.join("src").join(file)),
-            None => (head, chapter.source(head)),
-        };
-        if !chapter.examples.iter().any(|known| known == example) {
-            return Err(wrong(format!("no such example: {example}")));
-        }
-        mutants.push(Mutant {
-            example: example.to_owned(),
-            file,
-            why: why.to_owned(),
-            hunks,
-        });
-    }
-    Ok(mutants)
-}
-
-impl Mutant {
-    /// Whether the two can be in one build: neither has a part in the other's example.
-    fn goes_with(&self, other: &Self, chapter: &Chapter) -> bool {
-        let apart = |one: &Self, other: &Self| {
-            let module = one.file.file_stem().expect("a file").to_string_lossy();
-            let source = fs::read_to_string(chapter.source(&other.example)).unwrap_or_default();
-            one.file == chapter.source(&one.example)
-                && !source.contains(&format!("crate::{module}"))
-        };
-        self.example != other.example && apart(self, other) && apart(other, self)
-    }
+/// Whether the two can be in one build: neither has a part in the other's example.
+fn go_together(one: &Mutant, other: &Mutant, chapter: &Chapter) -> bool {
+    let apart = |one: &Mutant, other: &Mutant| {
+        let module = one.file.file_stem().expect("a file").to_string_lossy();
+        let source = fs::read_to_string(chapter.source(&other.example)).unwrap_or_default();
+        one.file == chapter.source(&one.example) && !source.contains(&format!("crate::{module}"))
+    };
+    one.example != other.example && apart(one, other) && apart(other, one)
 }
 
 /// The mutants that nobody notices.
@@ -116,7 +76,8 @@ fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mut
     let copy = Copy::new(chapter)?;
     let mut rounds: Vec<Vec<&Mutant>> = Vec::new();
     for mutant in mutants {
-        let fits = |round: &&mut Vec<&Mutant>| round.iter().all(|m| m.goes_with(mutant, chapter));
+        let fits =
+            |round: &&mut Vec<&Mutant>| round.iter().all(|m| go_together(m, mutant, chapter));
         match rounds.iter_mut().find(fits) {
             Some(round) => round.push(mutant),
             None => rounds.push(vec![mutant]),
@@ -195,7 +156,7 @@ impl<'a> Copy<'a> {
     }
 
     /// Changes the copy of a file.
-    fn change(&self, file: &Path, hunks: &[Hunk]) -> Result<(), String> {
+    fn change(&self, file: &Path, hunks: &[hunks::Hunk]) -> Result<(), String> {
         let named = |error: &dyn Display| format!("{}: {error}", file.display());
         let part = file.strip_prefix(workspace()).expect("a file of ours");
         let copy = self.folder.join(part);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 #[path = "../hunks.rs"]
-mod hunks;
+pub mod hunks;
 
 /// The files, and the checker that runs each. The name of a twin begins with that of its file.
 const FILES: [(&str, &str); 10] = [
@@ -51,10 +51,8 @@ fn main() {
     fs::write(format!("{out}/models.rs"), modules).expect("written");
 }
 
-/// The file without its header, its `main` and its tests, on the checker's threads and locks.
+/// The file without its header, on the checker's threads and locks.
 fn for_checker(source: &str, checker: &str) -> String {
-    let ends = ["/// Plays it", "#[cfg(test)]"].map(|end| source.find(end));
-    let end = ends.into_iter().flatten().min().unwrap_or(source.len());
     let line = |line: &str| match line.strip_prefix("use std::") {
         _ if line.starts_with("//!") => String::new(),
         Some(rest)
@@ -66,9 +64,11 @@ fn for_checker(source: &str, checker: &str) -> String {
         }
         _ => format!("{line}\n"),
     };
-    let mut source = source[..end].to_owned();
+    let mut source = source.to_owned();
     // To yield before sleeping decides nothing, and makes the schedules too many.
-    source = source.replace("const YIELDS: u32 = 10;", "const YIELDS: u32 = 0;");
+    let (yields, none) = ("const YIELDS: u32 = 10;", "const YIELDS: u32 = 0;");
+    assert_eq!(source.contains("YIELDS"), source.contains(yields));
+    source = source.replace(yields, none);
     if source.contains("use nix::poll") {
         source = source.replace(
             "use std::{io, mem};",

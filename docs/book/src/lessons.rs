@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Output;
 use std::sync::OnceLock;
 
 use runner::page::{File, Lesson};
@@ -28,15 +29,8 @@ fn run_of(chapter: &Chapter, lesson: &str) -> PathBuf {
 }
 
 fn lesson(chapter: &Chapter, name: &str) -> Lesson {
-    let path = file_of(name);
-    let mut files = vec![File::read(&chapter.folder, &path).expect("a lesson has its file")];
-    files.extend(needs(chapter, &path).helpers);
-    let python = format!("python/{}.py", name.replace('-', "_"));
-    Lesson {
-        name: name.to_owned(),
-        files,
-        python: File::read(&chapter.folder, &python),
-    }
+    let program = File::read(&chapter.folder, &file_of(name));
+    Lesson::new(program.expect("a lesson has its file"), &chapter.folder)
 }
 
 /// The first line of a kept run: a number that changes when the program or a helper does (FNV-1a).
@@ -73,8 +67,7 @@ fn with_run(is_so: &dyn Fn(&str, &str) -> bool) -> Vec<(&'static Chapter, &'stat
 /// When a lesson does not hold.
 pub fn keep_runs() {
     let mut failed = Vec::new();
-    let again =
-        |run: &str, made_from: &str| !run.starts_with(made_from) || run.contains("not judged: ");
+    let again = |run: &str, made_from: &str| !run.starts_with(made_from) || !is_judged(run);
     for (chapter, name) in with_run(&again) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let record = folder.path().join("record");
@@ -85,10 +78,11 @@ pub fn keep_runs() {
                 .env("TRACE_KEEP", &record);
             command.output().expect("it runs")
         };
+        let holds = |run: &Output| run.status.success() && is_judged(&text(&run.stdout));
         let mut run = play();
-        // Where the machine was too busy to judge it, it is tried again.
+        // The machine may have been too busy only for a moment.
         for _ in 0..2 {
-            if !run.status.success() || text(&run.stdout).contains("not judged: ") {
+            if !holds(&run) {
                 run = play();
             }
         }
@@ -98,8 +92,8 @@ pub fn keep_runs() {
         }
         let file = run_of(chapter, name);
         let made_from = made_from(&lesson(chapter, name));
-        let judged = !text(&run.stdout).contains("not judged: ");
-        if !judged && fs::read_to_string(&file).is_ok_and(|old| old.starts_with(&made_from)) {
+        let fits = fs::read_to_string(&file).is_ok_and(|old| old.starts_with(&made_from));
+        if fits && !holds(&run) {
             continue;
         }
         let run = made_from + &anonymous(&read(&record));
@@ -119,6 +113,11 @@ pub fn keep_runs() {
             fs::remove_file(&file).expect("removed");
         }
     }
+}
+
+/// Whether the machine was quiet enough for the lesson's measurements.
+fn is_judged(run: &str) -> bool {
+    !run.contains("not judged: ")
 }
 
 /// The kept runs that are there.
@@ -270,27 +269,21 @@ fn linked(chapter: &Chapter, this: &str, text: &str) -> String {
 
 /// The changes that make the lesson false.
 fn mutants(chapter: &Chapter, name: &str) -> String {
-    let all = fs::read_to_string(chapter.folder.join("tests/mutants.txt")).unwrap_or_default();
+    let all = chapter.mutants().expect("the list can be read");
     let mut text = String::new();
-    for mutant in all.split("\n\n").map(str::trim) {
-        let Some((head, change)) = mutant.split_once('\n') else {
-            continue;
-        };
-        let Some((head, why)) = head.split_once(": ") else {
-            continue;
-        };
-        let (of, file) = head.split_once(" in ").unwrap_or((head, ""));
-        if of != name {
-            continue;
-        }
-        let file = if file.is_empty() {
-            String::new()
-        } else {
-            format!(" (in `{file}`)")
-        };
-        let (first, rest) = why.split_at(why.chars().next().map_or(0, char::len_utf8));
+    for mutant in all.iter().filter(|mutant| mutant.example == name) {
+        let elsewhere = mutant.file != chapter.source(name);
+        let file = mutant.file.file_name().filter(|_| elsewhere);
+        let file = file.map(|file| format!(" (in `{}`)", file.display()));
+        let file = file.unwrap_or_default();
+        let (first, rest) = mutant.why.split_at(1);
         let first = first.to_uppercase();
-        text += &format!("**{first}{rest}**{file}:\n\n```diff\n{change}\n```\n\n");
+        text += &format!("**{first}{rest}**{file}:\n\n```diff\n");
+        for (old, new) in &mutant.hunks {
+            text.extend(old.iter().map(|line| format!("-{line}\n")));
+            text.extend(new.iter().map(|line| format!("+{line}\n")));
+        }
+        text += "```\n\n";
     }
     if text.is_empty() {
         return text;
@@ -334,7 +327,7 @@ fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
         let publish = "[`publish`](../../../05-locks/src/examples/publish.rs)".to_owned();
         links.push(("What an `Ordering` promises", vec![publish]));
     }
-    links.push(("Words", words(chapter, number)));
+    links.push(("Words", words(chapter, name, program)));
     let mut text = "## Read next\n\n".to_owned();
     for (title, links) in links.into_iter().filter(|(_, links)| !links.is_empty()) {
         text += &format!("- {title}: {}\n", links.join(", "));
@@ -343,11 +336,9 @@ fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
 }
 
 /// The words of the glossary that are shown in the lesson, or stand in its first line.
-fn words(chapter: &Chapter, number: usize) -> Vec<String> {
+fn words(chapter: &Chapter, name: &str, program: &str) -> Vec<String> {
     static GLOSSARY: OnceLock<String> = OnceLock::new();
     let glossary = GLOSSARY.get_or_init(|| read(&workspace().join("docs/pages/glossary.md")));
-    let name = &chapter.examples[number];
-    let program = read(&chapter.source(name));
     let sentence = program.lines().next().unwrap_or_default().to_lowercase();
     let file = format!("/{}/{})", chapter.name, file_of(name));
     let mut words = Vec::new();

@@ -293,22 +293,18 @@ fn python_versions() -> String {
         page += "| example | Python version | Python |\n|---|---|---|\n";
         let mut differences = String::new();
         for example in &chapter.examples {
-            let file = example.replace('-', "_");
             let twin = chapter.twin(example);
             if let Some(why) = twin.as_deref().and_then(|twin| difference(&read(twin))) {
                 let why = why.replace('\n', "\n  ");
                 differences += &format!("- `{example}` differs:\n  {why}\n");
             }
             let twin = twin.map_or("-".to_owned(), |_| {
+                let file = example.replace('-', "_");
                 format!("[`{file}.py`]({folder}/python/{file}.py)")
             });
             let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
-            let source = chapter.source(example);
-            let source = source
-                .strip_prefix(&chapter.folder)
-                .expect("in it")
-                .display();
-            page += &format!("| [`{example}`]({folder}/{source}) | {twin} | {python} |\n");
+            let file = file_of(example);
+            page += &format!("| [`{example}`]({folder}/{file}) | {twin} | {python} |\n");
         }
         if !differences.is_empty() {
             page += &format!("\n{differences}");

@@ -44,20 +44,11 @@ impl Example {
 
     /// What its page shows: the program as it was compiled, and the other files as they are now.
     pub(crate) fn lesson(&self) -> Lesson {
-        let file = |path: String, text: &str| File {
-            path,
-            text: text.to_owned(),
+        let program = File {
+            path: format!("src/examples/{}.rs", self.module),
+            text: self.source.to_owned(),
         };
-        let program = file(format!("src/examples/{}.rs", self.module), self.source);
-        let chapter = self.chapter();
-        let helpers = program.helpers(chapter);
-        let mut files = vec![program];
-        files.extend(helpers);
-        Lesson {
-            name: self.name(),
-            files,
-            python: File::read(chapter, &format!("python/{}.py", self.module)),
-        }
+        Lesson::new(program, self.chapter())
     }
 
     /// The commands that add the crates it needs, from the page of the book that lists them.

@@ -75,6 +75,19 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The lesson of this program, with the other files in the folder of its chapter.
+    pub fn new(program: File, folder: &Path) -> Self {
+        let module = Path::new(&program.path).file_stem().unwrap_or_default();
+        let module = module.to_string_lossy().into_owned();
+        let mut files = program.helpers(folder);
+        files.insert(0, program);
+        Self {
+            name: module.replace('_', "-"),
+            files,
+            python: File::read(folder, &format!("python/{module}.py")),
+        }
+    }
+
     /// The program and its run, beside or below each other, then the Python version. Markup without
     /// an empty line, so that it can stand in Markdown.
     ///
