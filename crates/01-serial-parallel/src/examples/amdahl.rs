@@ -25,8 +25,7 @@ pub fn main() {
                 s.spawn(|| work(DIVISIBLE / threads));
             }
         });
-        let one_by_one = (SERIAL + DIVISIBLE) * BEAT;
-        let speed_up = one_by_one.as_secs_f64() / began.elapsed().as_secs_f64();
+        let speed_up = (20 * BEAT).div_duration_f64(began.elapsed());
         let limit = 20.0 / (4.0 + 16.0 / f64::from(threads));
         info!("{threads} threads: {speed_up:.2} times as fast, the limit is {limit:.2}");
         assert_eq!(BEATS_DONE.swap(0, Relaxed), SERIAL + DIVISIBLE);

@@ -39,10 +39,7 @@ fn as_many_as_cores_are_best() -> bool {
 /// The odd numbers are dealt out to the threads, like cards.
 fn count_primes(threads: usize) -> Best {
     let is_prime = |n: &usize| (2..=n.isqrt()).all(|d| !n.is_multiple_of(d));
-    best_of_three(|| {
-        on_threads(threads, |number| {
-            let mine = (2 * number + 3..LIMIT).step_by(2 * threads);
-            mine.filter(is_prime).count()
-        })
-    })
+    let mine = |thread| (2 * thread + 3..LIMIT).step_by(2 * threads);
+    let count = |thread| mine(thread).filter(is_prime).count();
+    best_of_three(|| on_threads(threads, count))
 }

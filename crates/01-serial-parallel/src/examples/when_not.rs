@@ -16,8 +16,7 @@ pub fn main() {
         let parallel = best_of_twenty(|| in_parallel(&numbers[..size]));
         let pays = parallel < serial;
         info!(size, ?serial, ?parallel, pays, "has measured");
-        // To wake another thread takes longer than to add ten numbers.
-        assert!(size > 10 || parallel > 3 * serial);
+        assert!(size > 10 || parallel > 3 * serial); // waking a thread takes longer than that
     }
     // Other work can spoil a measurement, but hardly three in a row.
     assert!((0..3).any(|_| is_worth_it(&numbers)));
@@ -36,7 +35,6 @@ fn serially(numbers: &[u64]) -> u64 {
     numbers.iter().map(|&n| mix(n)).sum()
 }
 
-/// The same loop, divided among rayon's threads.
 pub fn in_parallel(numbers: &[u64]) -> u64 {
     numbers.par_iter().map(|&n| mix(n)).sum()
 }

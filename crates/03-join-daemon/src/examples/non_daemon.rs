@@ -12,8 +12,6 @@ use tracing::{info, info_span};
 
 use crate::non_daemons::NonDaemons;
 
-const BEAT: Duration = Duration::from_millis(100);
-
 static DONE: AtomicU32 = AtomicU32::new(0);
 
 pub fn main() {
@@ -31,7 +29,7 @@ fn program(way: &str) {
     let work = move || {
         left.recv().unwrap_err();
         let _work = info_span!("work").entered();
-        thread::sleep(BEAT);
+        thread::sleep(Duration::from_millis(100));
         info!("is done");
         DONE.fetch_add(1, Relaxed);
     };

@@ -16,9 +16,7 @@ pub fn main() {
     let mutex = Mutex::new(0_u32);
     let permits = Semaphore::new(1);
     let (sender, receiver) = mpsc::sync_channel(1);
-    let mut lock = Duration::MAX;
-    let mut semaphore = Duration::MAX;
-    let mut queue = Duration::MAX;
+    let [mut lock, mut semaphore, mut queue] = [Duration::MAX; 3];
     // In turns, so that a slow moment of the machine is one of all three.
     for _ in 0..200 {
         lock = lock.min(time(|| *mutex.lock().unwrap() += 1));
