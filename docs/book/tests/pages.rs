@@ -181,6 +181,20 @@ fn headings(page: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Tables, headings, pictures and long addresses cannot be wrapped.
+#[test]
+fn no_line_of_text_is_wider_than_100_columns() {
+    for page in pages() {
+        let text = without_code(&read(&page));
+        let can_be_wrapped =
+            |line: &&str| line.trim().contains(' ') && !line.starts_with(['|', '#', '!']);
+        for line in text.lines().filter(can_be_wrapped) {
+            let width = line.chars().count();
+            assert!(width <= 100, "{}: {width}: {line}", page.display());
+        }
+    }
+}
+
 #[test]
 fn the_readme_lists_the_chapters_that_are_there() {
     let readme = read(&workspace().join("README.md"));
