@@ -206,8 +206,17 @@ const FAULTS: &[Example] = faults! {
         }
         Ok(())
     };
-    many_events: "Ten thousand events." || {
-        (0..10_000).for_each(|number| info!(number, "is an event"));
+    many_events: "Ten thousand events, while children are killed, which the runner records." || {
+        for number in 0..10_000 {
+            if number % 200 == 0 {
+                let pid = child(|| {
+                    let _process = info_span!("process", name = "child").entered();
+                    raise(Signal::SIGKILL).expect("it may");
+                });
+                waitpid(pid, None).map_err(|error| error.to_string())?;
+            }
+            info!(number, "is an event");
+        }
         Ok(())
     };
 };

@@ -139,7 +139,8 @@ impl Stage {
         let started = Instant::now();
         let end = self.watch.run(&mut child, self.limit, || {
             for pid in run.living().filter(|&pid| !is_alive(pid)) {
-                _ = writeln!(missed, "{}\t{pid}\t{pid}\tx", trace::now());
+                let line = format!("{}\t{pid}\t{pid}\tx\n", trace::now());
+                _ = missed.write_all(line.as_bytes()); // one `write`: others append, too
             }
             record.read_to_end(&mut unread)?;
             let last = unread.iter().rposition(|&byte| byte == b'\n');
