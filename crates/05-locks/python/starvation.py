@@ -69,7 +69,8 @@ def turns_before_bob_by_ticket():
 
 
 def main():
-    asking = turns_before_bob(ask_now_and_then)
+    # Other work can stop ann just while the lock is free, but hardly three times.
+    asking = max(turns_before_bob(ask_now_and_then) for _ in range(3))
     waiting = turns_before_bob(wait)
     ticket = turns_before_bob_by_ticket()
     line = "turns of ann before bob has one asking=%d waiting=%d ticket=%d"

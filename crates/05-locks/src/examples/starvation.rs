@@ -13,7 +13,9 @@ const BEAT: Duration = Duration::from_millis(2);
 const TURNS: usize = 20;
 
 pub fn main() {
-    let asking = turns_before_bob(ask_now_and_then);
+    // Other work can stop ann just while the lock is free, but hardly three times.
+    let asking = (0..3).map(|_| turns_before_bob(ask_now_and_then)).max();
+    let asking = asking.unwrap();
     let waiting = turns_before_bob(wait);
     let ticket = turns_before_bob_by_ticket();
     info!(asking, waiting, ticket, "turns of ann before bob has one");
