@@ -204,6 +204,7 @@ fn cargo(arguments: &[&str], folder: &Path) -> Output {
         .args(arguments)
         .env("CARGO_TARGET_DIR", target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0") // nobody debugs a copy
+        .env("CARGO_INCREMENTAL", "0") // or changes it
         .current_dir(folder)
         .output()
         .expect("cargo is there")
