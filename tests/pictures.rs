@@ -17,7 +17,10 @@ fn every_picture_fits_its_example() {
             .iter()
             .find(|(c, e, _)| c.name == chapter.name && *e == example);
         let (_, _, run) = played.unwrap_or_else(|| panic!("{}: {example}?", chapter.name));
-        assert_eq!(drawn(&svg), recorded(run), "{}: run {DRAW}", file.display());
+        // With one core, say, there is less to see.
+        if !run.output.contains("not judged: ") {
+            assert_eq!(drawn(&svg), recorded(run), "{}: run {DRAW}", file.display());
+        }
     }
 }
 

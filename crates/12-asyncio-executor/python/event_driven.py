@@ -9,6 +9,7 @@ import socket
 import threading
 from pathlib import Path
 
+BACKLOG = 1000  # as many clients as may wait to be accepted
 LIMIT = 20
 SPARE = 64  # file descriptors that are needed for other things than connections
 
@@ -28,7 +29,8 @@ async def answer(reader, writer):
 
 async def serve(listener, stop):
     with listener:  # whatever happens, no client waits at it for good
-        server = await asyncio.start_server(answer, sock=listener)
+        # It calls `listen` once more, with a backlog of 100 if none is given.
+        server = await asyncio.start_server(answer, sock=listener, backlog=BACKLOG)
         await asyncio.to_thread(stop.wait)
         server.close()
         await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})  # its connections
@@ -72,7 +74,7 @@ def room_for(clients):
 
 def main():
     clients = room_for(1000)  # fewer if there are not enough file descriptors
-    listener = socket.create_server(("127.0.0.1", 0), backlog=1000)
+    listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
     port, stop = listener.getsockname()[1], threading.Event()
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         server = pool.submit(asyncio.run, serve(listener, stop))
