@@ -9,7 +9,7 @@ const LOOPBACK: [&str; 8] = [
     "bind((Ipv4Addr::LOCALHOST, 0)",
     "connect(server)",
     "start_server(answer, \"127.0.0.1\", 0",
-    "start_server(answer, sock=listener)",
+    "start_server(answer, sock=listener",
     "create_server((\"127.0.0.1\", 0)",
     "bind((\"127.0.0.1\", 0))",
     "open_connection(\"127.0.0.1\", port)",
