@@ -6,7 +6,6 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use tokio::task::yield_now;
 use tokio::time::sleep;
 use tracing::{Instrument, info, info_span};
 
@@ -40,7 +39,7 @@ async fn count(name: &'static str, lines: u32) -> Result<&'static str, &'static 
 }
 
 async fn fail(name: &'static str) -> Result<&'static str, &'static str> {
-    yield_now().await; // the other one begins
+    tokio::task::yield_now().await; // the other one begins
     info!("fails");
     Err(name)
 }
