@@ -1,7 +1,7 @@
 """A thousand threads alive at once: what each costs, and what a refused thread looks like.
 
-Differs: ten thousand would take a minute on a busy machine, for `start` waits until its thread
-runs. Where the system refuses a thread, Python does not say why: "can't start new thread".
+Differs: ten thousand would take a minute on a busy machine, because `start` waits until its
+thread runs. Where the system refuses a thread, Python does not say why: "can't start new thread".
 """
 
 import logging
