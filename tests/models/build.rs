@@ -1,6 +1,6 @@
 //! Makes, of the chapters' own files, versions that a model checker can run: `std::sync` and
 //! `std::thread` become loom's or shuttle's. Of each it also makes the broken twins that are in
-//! `twins.txt`, which the checker must catch: otherwise it would not be known to look.
+//! `twins.txt`, with a test that the checker catches them: otherwise it would not be known to look.
 
 use std::path::Path;
 use std::{env, fs};
@@ -28,7 +28,7 @@ fn main() {
     let out = env::var("OUT_DIR").expect("set by cargo");
     let twins = fs::read_to_string("twins.txt").expect("it is there");
     let mut twins = hunks::read(&twins).unwrap_or_else(|why| panic!("twins.txt: {why}"));
-    let mut modules = String::new();
+    let (mut modules, mut tests) = (String::new(), String::new());
     let mut add = |name: &str, source: String| {
         fs::write(format!("{out}/{name}.rs"), source).expect("written");
         modules += "#[allow(clippy::all, clippy::pedantic, reason = \"a twin may look odd\")]\n";
@@ -41,14 +41,23 @@ fn main() {
         let name = path.file_stem().expect("a name").to_str().expect("UTF-8");
         add(name, for_checker(&source, checker));
         for (header, hunks) in twins.extract_if(.., |(header, _)| header.starts_with(name)) {
-            let twin = header.split(':').next().expect("a name");
+            let (head, reason) = header.split_once(':').expect("a reason");
+            let (twin, model) = head.split_once(" by ").expect("a model");
             let broken = hunks::apply(&source, &hunks);
             let broken = broken.unwrap_or_else(|why| panic!("{twin}: {why}"));
             add(twin, for_checker(&broken, checker));
+            let run = match checker {
+                "loom" => format!("loom::model({model}!({twin}))"),
+                _ => format!("shuttle::check_random({model}!({twin}), 10_000)"),
+            };
+            tests += &format!(
+                "#[test]\nfn {twin}() {{ must_be_caught({:?}, || {run}); }}\n",
+                reason.trim()
+            );
         }
     }
     assert!(twins.is_empty(), "of which file is {}?", twins[0].0);
-    fs::write(format!("{out}/models.rs"), modules).expect("written");
+    fs::write(format!("{out}/models.rs"), modules + &tests).expect("written");
 }
 
 /// The file without its header, on the checker's threads and locks.

@@ -14,21 +14,29 @@
     reason = "the models use only a part of each file"
 )]
 
+#[macro_use]
 mod coroutines;
+#[macro_use]
 mod locks;
+#[macro_use]
 mod pools;
+#[macro_use]
 mod queues;
 mod system;
+#[macro_use]
 mod waiting;
 
+// The files as modules, and a test for each broken twin.
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 /// How many random schedules shuttle tries.
 fn schedules() -> usize {
-    std::env::var("MODEL_SCHEDULES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(300)
+    let wanted = std::env::var("MODEL_SCHEDULES").ok();
+    wanted.and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
+fn check(model: impl Fn() + Send + Sync + 'static) {
+    shuttle::check_random(model, schedules());
 }
 
 /// The model must fail under some schedule, and for this reason.

@@ -1,56 +1,37 @@
 //! Chapter 05: the orderings, the spin lock and the stack by loom, the reentrant lock by shuttle.
 
 /// Loom tries every schedule and, for each load, every value that the orderings allow.
-mod spin_lock_model {
-    macro_rules! model {
-        ($module:ident) => {
-            loom::model(|| {
-                use loom::sync::Arc;
-                use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
+macro_rules! spin_lock {
+    ($module:ident) => {
+        || {
+            use loom::sync::Arc;
+            use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-                // Behind the lock, relaxed operations must be enough: the lock orders them. Each
-                // thread asks twice, because waiting awake has schedules without end.
-                let lock = Arc::new(crate::$module::SpinLock::new(AtomicU32::new(0)));
-                let add = |lock: &crate::$module::SpinLock<AtomicU32>| {
-                    let once = |_| {
-                        let counter = lock.try_lock()?;
-                        counter.store(counter.load(Relaxed) + 1, Relaxed);
-                        Some(())
-                    };
-                    (0..2).filter_map(once).count()
+            // Behind the lock, relaxed operations must be enough: the lock orders them. Each
+            // thread asks twice, because waiting awake has schedules without end.
+            let lock = Arc::new(crate::$module::SpinLock::new(AtomicU32::new(0)));
+            let add = |lock: &crate::$module::SpinLock<AtomicU32>| {
+                let once = |_| {
+                    let counter = lock.try_lock()?;
+                    counter.store(counter.load(Relaxed) + 1, Relaxed);
+                    Some(())
                 };
-                let other = {
-                    let lock = lock.clone();
-                    loom::thread::spawn(move || add(&lock))
-                };
-                let added = add(&lock) + other.join().unwrap();
-                let counter = lock.try_lock().expect("all is over");
-                assert_eq!(counter.load(Relaxed) as usize, added, "no addition is lost");
-            })
-        };
-    }
+                (0..2).filter_map(once).count()
+            };
+            let other = {
+                let lock = lock.clone();
+                loom::thread::spawn(move || add(&lock))
+            };
+            let added = add(&lock) + other.join().unwrap();
+            let counter = lock.try_lock().expect("all is over");
+            assert_eq!(counter.load(Relaxed) as usize, added, "no addition is lost");
+        }
+    };
+}
 
-    #[test]
-    fn no_addition_is_lost_under_any_schedule() {
-        model!(spin_lock);
-    }
-
-    #[test]
-    fn a_relaxed_release_is_caught() {
-        crate::must_be_caught("no addition is lost", || model!(spin_lock_relaxed_release));
-    }
-
-    #[test]
-    fn a_refusal_that_unlocks_is_caught() {
-        crate::must_be_caught("no addition is lost", || {
-            model!(spin_lock_unlocking_refusal);
-        });
-    }
-
-    #[test]
-    fn a_relaxed_acquire_is_caught() {
-        crate::must_be_caught("no addition is lost", || model!(spin_lock_relaxed_acquire));
-    }
+#[test]
+fn the_spin_lock_loses_no_addition() {
+    loom::model(spin_lock!(spin_lock));
 }
 
 /// What the lessons `publish` and `store-buffer` say of the orderings.
@@ -122,113 +103,74 @@ mod orderings {
     }
 }
 
-mod index_stack_model {
-    /// One thread pops a place while another one pops two and pushes the first again: ABA.
-    macro_rules! model {
-        ($module:ident) => {
-            loom::model(|| {
-                use loom::sync::Arc;
-                use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
+/// One thread pops a place while another one pops two and pushes the first again: ABA.
+macro_rules! index_stack {
+    ($module:ident) => {
+        || {
+            use loom::sync::Arc;
+            use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-                let stack = Arc::new(crate::$module::IndexStack::new(3));
-                let uses = Arc::new([(); 3].map(|()| AtomicU32::new(0)));
-                let pop = |stack: &crate::$module::IndexStack, uses: &[AtomicU32; 3]| {
-                    let place = stack.pop().expect("there is a free place");
-                    uses[place].store(uses[place].load(Relaxed) + 1, Relaxed);
-                    place
-                };
-                let other = {
-                    let (stack, uses) = (stack.clone(), uses.clone());
-                    loom::thread::spawn(move || {
-                        let first = pop(&stack, &uses);
-                        let second = pop(&stack, &uses);
-                        stack.push(first);
-                        second
-                    })
-                };
-                let mut places = vec![pop(&stack, &uses)];
-                places.push(other.join().unwrap());
-                places.push(pop(&stack, &uses));
-                places.sort_unstable();
-                assert_eq!(places, [0, 1, 2], "each place once");
-                assert_eq!(stack.pop(), None, "each place once");
-                let used: u32 = uses.iter().map(|uses| uses.load(Relaxed)).sum();
-                assert_eq!(used, 4, "what was done with a place is seen");
-            })
-        };
-    }
-
-    #[test]
-    fn each_place_is_popped_once_under_any_schedule() {
-        model!(index_stack);
-    }
-
-    #[test]
-    fn without_a_version_aba_is_caught() {
-        crate::must_be_caught("each place once", || model!(index_stack_no_version));
-    }
-
-    #[test]
-    fn an_exchange_that_publishes_nothing_is_caught() {
-        crate::must_be_caught("each place once", || model!(index_stack_relaxed_exchange));
-    }
+            let stack = Arc::new(crate::$module::IndexStack::new(3));
+            let uses = Arc::new([(); 3].map(|()| AtomicU32::new(0)));
+            let pop = |stack: &crate::$module::IndexStack, uses: &[AtomicU32; 3]| {
+                let place = stack.pop().expect("there is a free place");
+                uses[place].store(uses[place].load(Relaxed) + 1, Relaxed);
+                place
+            };
+            let other = {
+                let (stack, uses) = (stack.clone(), uses.clone());
+                loom::thread::spawn(move || {
+                    let first = pop(&stack, &uses);
+                    let second = pop(&stack, &uses);
+                    stack.push(first);
+                    second
+                })
+            };
+            let mut places = vec![pop(&stack, &uses)];
+            places.push(other.join().unwrap());
+            places.push(pop(&stack, &uses));
+            places.sort_unstable();
+            assert_eq!(places, [0, 1, 2], "each place once");
+            assert_eq!(stack.pop(), None, "each place once");
+            let used: u32 = uses.iter().map(|uses| uses.load(Relaxed)).sum();
+            assert_eq!(used, 4, "what was done with a place is seen");
+        }
+    };
 }
 
-mod reentrant_lock_model {
-    /// Two threads add one each, with the lock taken twice.
-    macro_rules! model {
-        ($module:ident) => {
-            || {
-                use shuttle::sync::Arc;
-                use shuttle::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-                use shuttle::thread;
+#[test]
+fn each_place_is_popped_once() {
+    loom::model(index_stack!(index_stack));
+}
 
-                let lock = Arc::new(crate::$module::ReentrantLock::default());
-                let counter = Arc::new(AtomicUsize::new(0));
-                let threads = [(); 2].map(|()| {
-                    let (lock, counter) = (lock.clone(), counter.clone());
-                    thread::spawn(move || {
-                        let _outer = lock.lock();
-                        drop(lock.lock());
-                        let seen = counter.load(Relaxed);
-                        counter.store(seen + 1, Relaxed);
-                    })
-                });
-                for thread in threads {
-                    thread.join().unwrap();
-                }
-                assert_eq!(counter.load(Relaxed), 2, "an addition is lost");
+/// Two threads add one each, with the lock taken twice.
+macro_rules! reentrant_lock {
+    ($module:ident) => {
+        || {
+            use shuttle::sync::Arc;
+            use shuttle::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+            use shuttle::thread;
+
+            let lock = Arc::new(crate::$module::ReentrantLock::default());
+            let counter = Arc::new(AtomicUsize::new(0));
+            let threads = [(); 2].map(|()| {
+                let (lock, counter) = (lock.clone(), counter.clone());
+                thread::spawn(move || {
+                    let _outer = lock.lock();
+                    drop(lock.lock());
+                    let seen = counter.load(Relaxed);
+                    counter.store(seen + 1, Relaxed);
+                })
+            });
+            for thread in threads {
+                thread.join().unwrap();
             }
-        };
-    }
+            assert_eq!(counter.load(Relaxed), 2, "an addition is lost");
+        }
+    };
+}
 
-    #[test]
-    fn no_addition_is_lost_and_nobody_waits_for_good() {
-        shuttle::check_random(model!(reentrant_lock), crate::schedules());
-    }
-
-    #[test]
-    fn a_lock_that_anybody_may_take_again_is_caught() {
-        // Either an addition is lost, or the count of guards overflows: whichever comes first.
-        crate::must_be_caught("", || {
-            shuttle::check_random(model!(reentrant_lock_owned_by_all), crate::schedules());
-        });
-    }
-
-    /// The moment in which a call is lost is short: it takes more schedules to find.
-    #[test]
-    fn a_lost_call_is_caught() {
-        crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(reentrant_lock_not_called), 20 * crate::schedules());
-        });
-        crate::must_be_caught("deadlock", || {
-            shuttle::check_random(
-                model!(reentrant_lock_called_too_early),
-                20 * crate::schedules(),
-            );
-        });
-        crate::must_be_caught("deadlock", || {
-            shuttle::check_random(model!(reentrant_lock_counted_late), 20 * crate::schedules());
-        });
-    }
+#[test]
+fn the_reentrant_lock_loses_no_addition_and_nobody_waits_for_good() {
+    crate::check(reentrant_lock!(reentrant_lock));
 }
