@@ -145,6 +145,12 @@ pub fn chapters() -> &'static [Chapter] {
     })
 }
 
+/// The built program of the chapter of this name.
+pub fn program(name: &str) -> &'static Path {
+    let chapter = chapters().iter().find(|chapter| chapter.name == name);
+    &chapter.expect("a chapter").program
+}
+
 /// The crates from elsewhere that a package needs, as `cargo tree` names them.
 pub fn external_crates(package: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
