@@ -33,20 +33,11 @@ pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()>
         let lane = &run.lanes[track];
         let label = json(&lane.label);
         let meta = || r#""ph":"M""#.to_owned();
+        let name = format!(r#""name":{label}"#);
         if lane.is_process() {
-            entry(
-                track,
-                r#""process_name""#,
-                meta(),
-                format!(r#""name":{label}"#),
-            )?;
+            entry(track, r#""process_name""#, meta(), name.clone())?;
         }
-        entry(
-            track,
-            r#""thread_name""#,
-            meta(),
-            format!(r#""name":{label}"#),
-        )?;
+        entry(track, r#""thread_name""#, meta(), name)?;
         let life = slice(lane.begin, lane.end) + r#","cat":"lane""#;
         let about = format!(r#""kind":"{}","cut_off":{}"#, lane.kind(), lane.cut_off);
         entry(track, &label, life, about)?;

@@ -75,10 +75,8 @@ impl Wanted {
                 Value(name) => plays.examples.push(find(&name.to_string_lossy(), known)?),
                 Long(option) => {
                     let option = format!("--{option}");
-                    let options = HELP
-                        .split_whitespace()
-                        .filter(|word| word.starts_with("--"));
-                    let nearest = nearest(&option, options.map(str::to_owned));
+                    let words = HELP.split_whitespace().map(str::to_owned);
+                    let nearest = nearest(&option, words.filter(|word| word.starts_with("--")));
                     return Err(format!("unknown option '{option}'{nearest}").into());
                 }
                 Short(_) => return Err(argument.unexpected()),

@@ -29,12 +29,8 @@ impl Example {
 
     /// The header's first line.
     pub(crate) fn sentence(&self) -> &'static str {
-        self.source
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("//!")
-            .trim()
+        let first = self.source.lines().next().unwrap_or_default();
+        first.trim_start_matches("//!").trim()
     }
 
     fn chapter(&self) -> &'static Path {

@@ -2,6 +2,7 @@
 //! from 0 to 1, from the run's first event to its end.
 
 use crate::model::{Bar, Lane, MOST_NOTES, Note, Run};
+use crate::text::columns;
 
 /// A picture of a run, before it is drawn.
 pub(crate) struct Layout<'a> {
@@ -115,19 +116,13 @@ impl<'a> Layout<'a> {
     /// How many columns of a terminal the widest label takes.
     pub(crate) fn label_width(&self) -> usize {
         let labels = self.rows.iter().map(|&row| &self.run.lanes[row].label);
-        labels
-            .map(|label| crate::text::columns(label))
-            .max()
-            .unwrap_or(0)
+        labels.map(|label| columns(label)).max().unwrap_or(0)
     }
 }
 
 /// The whole part of a number of cells or digits, which are few and not less than none.
 #[expect(clippy::cast_possible_truncation, reason = "they are few")]
-#[expect(
-    clippy::cast_sign_loss,
-    reason = "a negative number becomes 0, as is wanted"
-)]
+#[expect(clippy::cast_sign_loss, reason = "below 0 becomes 0, as is wanted")]
 pub(crate) fn whole(number: f64) -> usize {
     number as usize
 }

@@ -235,10 +235,8 @@ impl Run {
     }
 
     fn process_label(&self, pid: u32) -> String {
-        let name = self
-            .processes
-            .get(&pid)
-            .and_then(|process| process.name.clone());
+        let process = self.processes.get(&pid);
+        let name = process.and_then(|process| process.name.clone());
         name.unwrap_or_else(|| format!("pid {pid}"))
     }
 
@@ -283,9 +281,8 @@ impl Run {
         let lane = thread.polls.last().map_or(thread.lane, |poll| poll.lane);
         self.events += 1;
         if columns.starts_with("WARN\t") {
-            self.not_judged |= Columns::parse(columns)
-                .message
-                .starts_with("\"not judged: ");
+            let message = Columns::parse(columns).message;
+            self.not_judged |= message.starts_with("\"not judged: ");
         }
         if self.notes.len() < MOST_NOTES || self.keep_all {
             let columns = columns.into();
@@ -439,10 +436,8 @@ impl Run {
 
     /// The processes that were seen to begin and not to end.
     pub(crate) fn living(&self) -> impl Iterator<Item = u32> {
-        let living = self
-            .processes
-            .iter()
-            .filter(|(_, process)| process.end.is_none());
+        let all = self.processes.iter();
+        let living = all.filter(|(_, process)| process.end.is_none());
         living.map(|(pid, _)| *pid)
     }
 

@@ -44,10 +44,8 @@ impl File {
         let mut found: Vec<Self> = Vec::new();
         let mut unread = vec![self.text.clone()];
         while let Some(text) = unread.pop() {
-            for used in text
-                .lines()
-                .filter_map(|line| line.strip_prefix("use crate::"))
-            {
+            let uses = text.lines().map(|line| line.strip_prefix("use crate::"));
+            for used in uses.flatten() {
                 let name = used.split([':', ';']).next().unwrap_or_default();
                 let path = format!("src/{name}.rs");
                 if found.iter().all(|file| file.path != path)
@@ -104,12 +102,8 @@ impl Lesson {
         if !helpers.is_empty() {
             helpers = format!("<script type=\"text/plain\" class=\"later\">{helpers}</script>");
         }
-        self.body(
-            &run,
-            "A recorded run. Yours will have other times.",
-            "",
-            &helpers,
-        )
+        let verdict = "A recorded run. Yours will have other times.";
+        self.body(&run, verdict, "", &helpers)
     }
 
     fn helpers(&self) -> String {
@@ -123,20 +117,13 @@ impl Lesson {
 
     fn body(&self, run: &Run, verdict: &str, trouble: &str, helpers: &str) -> String {
         let mut page = "<div class=\"lesson\"><div class=\"columns\">".to_owned();
-        page += &self
-            .files
-            .first()
-            .map(|file| code(file, 0))
-            .unwrap_or_default();
-        let class = if trouble.is_empty() {
-            "run"
-        } else {
-            "run failed"
-        };
+        page += &code(&self.files[0], 0);
+        let failed = if trouble.is_empty() { "" } else { " failed" };
+        let verdict = xml(verdict);
         _ = write!(
             page,
-            "<section class=\"{class}\" aria-label=\"The run\"><p class=\"verdict\">{}</p>",
-            xml(verdict)
+            "<section class=\"run{failed}\" aria-label=\"The run\">\
+             <p class=\"verdict\">{verdict}</p>"
         );
         if !trouble.is_empty() {
             let trouble = trouble.trim_end().replace('\n', "; ");
@@ -145,7 +132,7 @@ impl Lesson {
         }
         page += "<div class=\"player\"><div class=\"picture\" tabindex=\"0\">";
         let line = |source: &str| self.line(source);
-        page += &svg::inside_a_page(run, &format!("timeline of {}", self.name), &line);
+        page += &svg::draw(run, &format!("timeline of {}", self.name), Some(&line));
         page += "</div></div>";
         page += &self.events(run);
         page += "</section></div>";
@@ -160,10 +147,8 @@ impl Lesson {
     fn line(&self, source: &str) -> String {
         let place = || {
             let (file, line) = source.rsplit_once(':')?;
-            let number = self
-                .files
-                .iter()
-                .position(|shown| file.ends_with(&shown.path))?;
+            let mut files = self.files.iter();
+            let number = files.position(|shown| file.ends_with(&shown.path))?;
             let line: u32 = line.parse().ok()?;
             Some(format!(" data-line=\"{number}-{line}\""))
         };
@@ -175,10 +160,8 @@ impl Lesson {
         let notes = run.notes.iter().take(MOST_NOTES);
         for note @ Note { at, lane, .. } in notes.clone() {
             let columns = note.columns();
-            let class = match columns.name {
-                "ERROR" => " class=\"error\"",
-                _ => "",
-            };
+            let is_error = columns.name == "ERROR";
+            let class = if is_error { " class=\"error\"" } else { "" };
             let line = self.line(&source(&columns));
             let label = at_most(&run.lanes[*lane].label, 60);
             _ = write!(
@@ -259,20 +242,15 @@ pub fn code(file: &File, number: usize) -> String {
                 code += "</span>";
                 code += &begin(line);
             }
-            let part = part
-                .replace('&', "&amp;")
-                .replace('<', "&lt;")
-                .replace('>', "&gt;");
+            let part = part.replace('&', "&amp;");
+            let part = part.replace('<', "&lt;").replace('>', "&gt;");
             if class.is_empty() || part == "\n" {
                 code += &part;
             } else {
                 // The end of the line stays outside, where the next one is seen to begin.
                 let whole = part.trim_end_matches('\n');
-                _ = write!(
-                    code,
-                    "<i class=\"{class}\">{whole}</i>{}",
-                    &part[whole.len()..]
-                );
+                let end = &part[whole.len()..];
+                _ = write!(code, "<i class=\"{class}\">{whole}</i>{end}");
             }
         }
     }

@@ -97,21 +97,20 @@ impl Stage {
             unjudged += usize::from(ours == End::Exit(0) && played.run.not_judged);
         }
         let all = examples.len();
-        let outcome = match (failed.is_empty(), all, unjudged) {
-            (true, 1, 0) => "the lesson held".to_owned(),
-            (true, _, 0) => "every lesson held".to_owned(),
-            (true, ..) => format!("{} held, {unjudged} could not be judged", all - unjudged),
-            (false, _, 0) => format!("failed: {}", failed.join(", ")),
-            (false, ..) => {
-                format!(
-                    "failed: {}; {unjudged} could not be judged",
-                    failed.join(", ")
-                )
-            }
+        let mut outcome = match (failed.is_empty(), unjudged) {
+            (true, 0) if all == 1 => "the lesson held".to_owned(),
+            (true, 0) => "every lesson held".to_owned(),
+            (true, _) => format!("{} held", all - unjudged),
+            (false, _) => format!("failed: {}", failed.join(", ")),
         };
+        if unjudged > 0 {
+            let separator = if failed.is_empty() { "," } else { ";" };
+            outcome += &format!("{separator} {unjudged} could not be judged");
+        }
         let seconds = started.elapsed().as_secs_f64();
+        let mut stdout = io::stdout();
         writeln!(
-            io::stdout(),
+            stdout,
             "{chapter}: {all} played, {outcome} ({seconds:.1} s)"
         )?;
         Ok(ExitCode::from(u8::from(!failed.is_empty())))
@@ -162,18 +161,12 @@ impl Stage {
             trouble = format!("{} did not hold: {end}\n", example.name());
         }
         if end == End::TimedOut {
-            let waiting = run.waiting();
-            let named = waiting
-                .iter()
-                .take(MOST_WAITING)
-                .cloned()
-                .collect::<Vec<_>>();
-            let more = if waiting.len() > MOST_WAITING {
-                ", …"
-            } else {
-                ""
-            };
-            trouble += &format!("still waiting: {}{more}\n", named.join(", "));
+            let mut waiting = run.waiting();
+            if waiting.len() > MOST_WAITING {
+                waiting.truncate(MOST_WAITING);
+                waiting.push("…".to_owned());
+            }
+            trouble += &format!("still waiting: {}\n", waiting.join(", "));
         }
         run.finish(trace::now(), matches!(end, End::Exit(_)));
         if run.untold() > 0 {

@@ -60,28 +60,24 @@ impl<'a> Columns<'a> {
 
 /// Undoes [`trace::quote`]. JSON that is no string is left as it is.
 pub(crate) fn unquote(json: &str) -> Cow<'_, str> {
-    let inner = json
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    match inner {
-        None => json.into(),
-        Some(plain) if !plain.contains('\\') => plain.into(),
-        Some(escaped) => {
-            let mut text = String::with_capacity(escaped.len());
-            let mut chars = escaped.chars();
-            while let Some(c) = chars.next() {
-                text.push(match c {
-                    '\\' => match chars.next() {
-                        Some('u') => {
-                            let code = chars.by_ref().take(4).collect::<String>();
-                            u8::from_str_radix(&code, 16).map_or('\u{fffd}', char::from)
-                        }
-                        other => other.unwrap_or('\\'),
-                    },
-                    c => c,
-                });
-            }
-            text.into()
-        }
+    let rest = json.strip_prefix('"');
+    let Some(escaped) = rest.and_then(|rest| rest.strip_suffix('"')) else {
+        return json.into();
+    };
+    if !escaped.contains('\\') {
+        return escaped.into();
     }
+    let mut text = String::with_capacity(escaped.len());
+    let mut chars = escaped.chars();
+    while let Some(c) = chars.next() {
+        let after = if c == '\\' { chars.next() } else { None };
+        text.push(match after {
+            Some('u') => {
+                let code = chars.by_ref().take(4).collect::<String>();
+                u8::from_str_radix(&code, 16).map_or('\u{fffd}', char::from)
+            }
+            after => after.unwrap_or(c),
+        });
+    }
+    text.into()
 }

@@ -48,10 +48,8 @@ pub(crate) fn timeline(run: &Run, width: usize, colour: bool) -> String {
     let mut lines = Vec::new();
     for &row in &layout.rows {
         let lane = &run.lanes[row];
-        let (label, cells) = (
-            fit(&lane.label, label_width),
-            characters(&layout, lane, cells),
-        );
+        let label = fit(&lane.label, label_width);
+        let cells = characters(&layout, lane, cells);
         lines.push(format!("{label} {}", paint(cells.trim_end(), row, colour)));
     }
     if layout.hidden > 0 {

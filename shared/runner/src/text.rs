@@ -9,15 +9,11 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return text.into();
     }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown.into()
+    let escape = |c: char| match c {
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect::<String>().into()
 }
 
 /// How many columns of a terminal the text takes: a Chinese character takes two.
@@ -28,11 +24,7 @@ pub(crate) fn columns(text: &str) -> usize {
 /// Exactly `width` columns: cut with an ellipsis, or filled with spaces.
 pub(crate) fn fit(text: &str, width: usize) -> String {
     let whole = columns(text) <= width;
-    let room = if whole {
-        width
-    } else {
-        width.saturating_sub(1)
-    };
+    let room = width.saturating_sub(usize::from(!whole));
     let mut fitted = String::new();
     for c in text.chars() {
         if columns(&fitted) + c.width().unwrap_or(0) > room {

@@ -41,15 +41,11 @@ impl Watch {
         // SAFETY: no handler is installed. A parent may have left it ignored (`execve(2)`), and
         // then nobody is told how a child ends.
         unsafe { signal(Signal::SIGCHLD, SigHandler::SigDfl) }?;
-        let wanted = wanted();
-        wanted.thread_block()?;
-        let signals =
-            SignalFd::with_flags(&wanted, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
-        // Not to be had where there is no /proc.
-        Ok(Self {
-            program: env::current_exe()?,
-            signals,
-        })
+        wanted().thread_block()?;
+        let flags = SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC;
+        let signals = SignalFd::with_flags(&wanted(), flags)?;
+        let program = env::current_exe()?; // not to be had where there is no /proc
+        Ok(Self { program, signals })
     }
 
     /// A command for [`Watch::run`] that starts this program again.
@@ -94,33 +90,21 @@ impl Watch {
 
 /// How a keeper ended: as its child did.
 pub(super) fn end(status: ExitStatus) -> End {
-    let signal = status
-        .signal()
-        .map(|signal| Signal::try_from(signal).map(Signal::as_str));
-    match (status.code(), signal) {
-        (Some(code), _) => End::Exit(code),
-        (None, signal) => End::Killed(signal.and_then(Result::ok).unwrap_or("a signal")),
-    }
+    let signal = status.signal().map(Signal::try_from);
+    let signal = signal.map_or("a signal", |known| known.map_or("a signal", Signal::as_str));
+    status.code().map_or(End::Killed(signal), End::Exit)
 }
 
 /// Asks a keeper to end, with all that it keeps. It has not been waited for, so the pid is its own.
 pub(super) fn stop(keeper: &mut Child) -> io::Result<()> {
-    Ok(kill(
-        Pid::from_raw(keeper.id().cast_signed()),
-        Signal::SIGTERM,
-    )?)
+    let pid = Pid::from_raw(keeper.id().cast_signed());
+    Ok(kill(pid, Signal::SIGTERM)?)
 }
 
 /// The signals that runner and keeper wait for.
 fn wanted() -> SigSet {
-    [
-        Signal::SIGINT,
-        Signal::SIGTERM,
-        Signal::SIGHUP,
-        Signal::SIGCHLD,
-    ]
-    .into_iter()
-    .collect()
+    let stop = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
+    stop.into_iter().chain([Signal::SIGCHLD]).collect()
 }
 
 /// How the keeper's child ended: with a code, or by a signal.
