@@ -61,11 +61,8 @@ impl Chapter {
 
     /// The Python twin of an example, if it has one.
     pub fn twin(&self, example: &str) -> Option<PathBuf> {
-        let path = self
-            .folder
-            .join("python")
-            .join(example.replace('-', "_"))
-            .with_extension("py");
+        let file = example.replace('-', "_") + ".py";
+        let path = self.folder.join("python").join(file);
         path.exists().then_some(path)
     }
 
@@ -125,21 +122,16 @@ pub fn chapters() -> &'static [Chapter] {
     CHAPTERS.get_or_init(|| {
         let folder = programs();
         let mut cargo = Command::new(env!("CARGO"));
-        cargo
-            .args(["build", "--quiet", "--bins"])
-            .current_dir(workspace());
-        cargo.env("CARGO_TARGET_DIR", folder.parent().expect("target/debug"));
+        cargo.args(["build", "--quiet", "--bins"]);
         if folder.ends_with("release") {
             cargo.arg("--release");
         }
-        assert!(
-            cargo.status().expect("cargo is there").success(),
-            "the chapters build"
-        );
-        let mut chapters: Vec<_> = fs::read_dir(workspace().join("crates"))
-            .expect("the folder of chapters")
-            .map(|entry| chapter(&entry.expect("an entry").path(), folder))
-            .collect();
+        cargo.env("CARGO_TARGET_DIR", folder.parent().expect("target/debug"));
+        let status = cargo.current_dir(workspace()).status();
+        assert!(status.expect("cargo is there").success(), "they build");
+        let folders = fs::read_dir(workspace().join("crates")).expect("the chapters");
+        let folders = folders.map(|entry| entry.expect("an entry").path());
+        let mut chapters: Vec<_> = folders.map(|path| chapter(&path, folder)).collect();
         chapters.sort_by(|a, b| a.name.cmp(&b.name));
         chapters
     })
@@ -153,26 +145,15 @@ pub fn program(name: &str) -> &'static Path {
 
 /// The crates from elsewhere that a package needs, as `cargo tree` names them.
 pub fn external_crates(package: &str) -> BTreeSet<String> {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            package,
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-        ])
-        .current_dir(workspace())
-        .output()
-        .expect("cargo is there");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--edges", "normal", "--prefix", "none"]);
+    cargo.args(["--package", package]).current_dir(workspace());
+    let output = cargo.output().expect("cargo is there");
     assert!(output.status.success(), "{}", text(&output.stderr));
     let tree = text(&output.stdout);
     let external = tree.lines().filter(|line| !line.contains(" (/")); // our own crates have a path
-    external
-        .filter_map(|line| line.split(' ').next())
-        .map(str::to_owned)
-        .collect()
+    let names = external.filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
 }
 
 /// Where cargo put the programs of this build: beside this one, or beside the folder of this test.
@@ -180,13 +161,9 @@ pub fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
         let this = env::current_exe().expect("the path of this program");
-        let folder = this.parent().expect("a folder");
-        if folder.ends_with("deps") {
-            folder.parent().expect("target/debug")
-        } else {
-            folder
-        }
-        .to_owned()
+        let mut folders = this.ancestors().skip(1);
+        let folder = folders.find(|folder| !folder.ends_with("deps"));
+        folder.expect("target/debug").to_owned()
     })
 }
 
@@ -194,13 +171,11 @@ pub fn programs() -> &'static Path {
 pub fn plays() -> &'static [(&'static Chapter, &'static str, Recording)] {
     static PLAYS: OnceLock<Vec<(&Chapter, &str, Recording)>> = OnceLock::new();
     PLAYS.get_or_init(|| {
-        let examples = chapters().iter().flat_map(|chapter| {
-            chapter
-                .examples
-                .iter()
-                .map(move |example| (chapter, example.as_str()))
-        });
-        let examples: Vec<_> = examples.collect();
+        let of = |chapter: &'static Chapter| {
+            let examples = chapter.examples.iter();
+            examples.map(move |example| (chapter, example.as_str()))
+        };
+        let examples: Vec<_> = chapters().iter().flat_map(of).collect();
         at_once(&examples, |&(chapter, example)| {
             (chapter, example, record(&chapter.program, example))
         })
@@ -216,39 +191,30 @@ pub fn at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     let next = AtomicUsize::new(0);
     let worker = || {
         let numbers = std::iter::repeat_with(|| next.fetch_add(1, Relaxed));
-        let mine = numbers.map_while(|number| Some((number, items.get(number)?)));
-        mine.map(|(number, item)| (number, work(item)))
-            .collect::<Vec<_>>()
+        let mine = numbers.map_while(|number| Some((number, work(items.get(number)?))));
+        mine.collect::<Vec<_>>()
     };
-    let mut results: Vec<(usize, R)> = thread::scope(|s| {
+    let results = thread::scope(|s| {
         let workers = [(); 4].map(|()| s.spawn(worker));
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().expect("none fails"))
-            .collect()
+        workers.map(|worker| worker.join().expect("none fails"))
     });
+    let mut results: Vec<(usize, R)> = results.into_iter().flatten().collect();
     results.sort_by_key(|(number, _)| *number);
     results.into_iter().map(|(_, result)| result).collect()
 }
 
 fn chapter(folder: &Path, programs: &Path) -> Chapter {
-    let name = folder
-        .file_name()
-        .and_then(|name| name.to_str())
-        .expect("a name")
-        .to_owned();
-    let program = programs.join(&name);
+    let name = folder.file_name().expect("a name").to_string_lossy();
+    let program = programs.join(&*name);
     let listed = run(&program, &["--list"]);
     assert!(listed.status.success(), "{name} --list");
-    let examples = text(&listed.stdout)
-        .lines()
-        .map(|line| line.split("  ").next().expect("a name").to_owned())
-        .collect();
+    let listed = text(&listed.stdout);
+    let examples = listed.lines().map(|line| line.split("  ").next());
     Chapter {
-        name,
+        name: name.into_owned(),
         folder: folder.to_owned(),
         program,
-        examples,
+        examples: examples.flatten().map(str::to_owned).collect(),
     }
 }
 
@@ -352,9 +318,8 @@ impl Recording {
     /// When the first event with this message was.
     pub fn at(&self, message: &str) -> f64 {
         let event = self.events.iter().find(|event| event.message == message);
-        event
-            .unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events))
-            .at
+        let event = event.unwrap_or_else(|| panic!("no event '{message}' in {:?}", self.events));
+        event.at
     }
 }
 
@@ -362,10 +327,8 @@ impl Recording {
 pub fn record(program: &Path, example: &str) -> Recording {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("trace.json");
-    let output = run(
-        program,
-        &[example, "--trace", file.to_str().expect("UTF-8")],
-    );
+    let path = file.to_str().expect("UTF-8");
+    let output = run(program, &[example, "--trace", path]);
     let json = fs::read_to_string(&file)
         .unwrap_or_else(|error| panic!("{example}: {error}: {}", text(&output.stderr)));
     let trace: Value = serde_json::from_str(&json).expect("the trace is JSON");
@@ -389,11 +352,9 @@ fn read(records: &[Value]) -> Recording {
     for record in records {
         let (pid, track, arguments) = (number(&record["pid"]), &record["tid"], &record["args"]);
         let name = || word(&record["name"]);
-        let lane = || {
-            named
-                .get(&number(track))
-                .cloned()
-                .expect("a track has its name first")
+        let lane = || -> String {
+            let name = named.get(&number(track));
+            name.cloned().expect("a track has its name first")
         };
         let bar = |end| Bar {
             name: name(),
@@ -406,11 +367,8 @@ fn read(records: &[Value]) -> Recording {
         };
         match record["ph"].as_str().expect("a phase") {
             "M" if record["name"] == "thread_name" => {
-                let name = word(&arguments["name"]);
-                assert!(
-                    named.insert(number(track), name).is_none(),
-                    "one name for a track"
-                );
+                let earlier = named.insert(number(track), word(&arguments["name"]));
+                assert_eq!(earlier, None, "one name for a track");
             }
             "M" => assert_eq!(record["name"], "process_name"),
             "X" if record["cat"] == "lane" => {
@@ -426,10 +384,8 @@ fn read(records: &[Value]) -> Recording {
                     end,
                     cut_off,
                 };
-                assert!(
-                    lanes.insert(number(track), lane).is_none(),
-                    "one life for a track"
-                );
+                let earlier = lanes.insert(number(track), lane);
+                assert!(earlier.is_none(), "one life for a track");
             }
             "X" => bars.push(bar(sum(time(&record["ts"]), time(&record["dur"])))),
             "b" => {
@@ -458,13 +414,9 @@ fn read(records: &[Value]) -> Recording {
     assert!(pairs.is_empty(), "each b has its e: {pairs:?}");
     let mut latest: BTreeMap<(u64, u64), f64> = BTreeMap::new();
     for event in &events {
-        let latest = latest.entry(event.thread).or_default();
-        assert!(
-            event.at >= *latest,
-            "time goes forward on {:?}: {event:?}",
-            event.thread
-        );
-        *latest = event.at;
+        let before = latest.insert(event.thread, event.at);
+        let forward = before.is_none_or(|before| before <= event.at);
+        assert!(forward, "time goes forward on a thread: {event:?}");
     }
     bars.sort_by(|a, b| a.end.total_cmp(&b.end));
     let lanes = lanes.into_values().collect();

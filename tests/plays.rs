@@ -21,10 +21,8 @@ fn sound(run: &Recording) -> Result<(), String> {
     let group = |name: &str, field: &str| {
         let mut groups: BTreeMap<String, Vec<&Bar>> = BTreeMap::new();
         for bar in run.bars(name) {
-            groups
-                .entry(bar.fields[field].to_string())
-                .or_default()
-                .push(bar);
+            let value = bar.fields[field].to_string();
+            groups.entry(value).or_default().push(bar);
         }
         groups
     };
@@ -32,9 +30,7 @@ fn sound(run: &Recording) -> Result<(), String> {
         at_most(1, &bars).map_err(|why| format!("`hold` of lock {lock}: {why}"))?;
     }
     for (limit, bars) in group("inside", "limit") {
-        let limit = limit
-            .parse()
-            .map_err(|_| "`inside` has a field `limit`".to_owned())?;
+        let limit = limit.parse().map_err(|_| "`inside` has no `limit`")?;
         at_most(limit, &bars).map_err(|why| format!("`inside`: {why}"))?;
     }
     let mut threads: BTreeMap<(u64, u64), Vec<&Bar>> = BTreeMap::new();
@@ -56,15 +52,10 @@ fn sound(run: &Recording) -> Result<(), String> {
 /// At no time more than `limit` bars at once. They are in the order of their starts.
 fn at_most(limit: usize, bars: &[&Bar]) -> Result<(), String> {
     for (index, bar) in bars.iter().enumerate() {
-        let others = bars[..index]
-            .iter()
-            .filter(|other| other.end > bar.start)
-            .count();
-        if others >= limit {
-            return Err(format!(
-                "{} at once, more than {limit}: {bar:?}",
-                others + 1
-            ));
+        let earlier = bars[..index].iter();
+        let at_once = 1 + earlier.filter(|other| other.end > bar.start).count();
+        if at_once > limit {
+            return Err(format!("{at_once} at once, more than {limit}: {bar:?}"));
         }
     }
     Ok(())

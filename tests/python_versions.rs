@@ -18,22 +18,17 @@ fn every_twin_does_the_same() {
     let twins: Vec<_> = twins.collect();
     let wrong = at_once(&twins, |(twin, ours)| {
         let differs = read(twin).contains("\nDiffers: ");
-        let said = python(twin);
-        let same = said.and_then(|said| {
-            if differs {
-                Ok(())
-            } else {
-                same(&said_by_rust(ours), &said)
-            }
-        });
+        let same = match python(twin) {
+            Ok(said) if !differs => same(&said_by_rust(ours), &said),
+            said => said.map(drop),
+        };
         same.err().map(|why| format!("{}: {why}\n", twin.display()))
     });
     let wrong: Vec<_> = wrong.into_iter().flatten().collect();
     assert!(
         wrong.is_empty(),
-        "{} of {}:\n{}",
+        "{} fail:\n{}",
         wrong.len(),
-        twins.len(),
         wrong.concat()
     );
 }
@@ -43,15 +38,11 @@ fn python(program: &Path) -> Result<Said, String> {
     let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     let mut command = assert_cmd::Command::new(python);
     if let Some(method) = env::var_os("START_METHOD") {
-        command
-            .env("START_METHOD", method)
-            .env("PYTHONPATH", start_method());
+        command.env("START_METHOD", method);
+        command.env("PYTHONPATH", start_method());
     }
-    let output = command
-        .arg(program)
-        .timeout(HANG)
-        .output()
-        .map_err(|error| error.to_string())?;
+    let output = command.arg(program).timeout(HANG).output();
+    let output = output.map_err(|error| error.to_string())?;
     let (said, errors) = (text(&output.stdout), text(&output.stderr));
     match said_by_python(&said) {
         said if output.status.success() && !said.is_empty() => Ok(said),
@@ -114,20 +105,12 @@ fn old_programs_fail_and_those_of_today_run() {
 #[test]
 fn every_python_file_is_the_twin_of_an_example() {
     for chapter in chapters() {
-        let twins: BTreeSet<_> = chapter
-            .examples
-            .iter()
-            .filter_map(|example| chapter.twin(example))
-            .collect();
-        let folder = chapter.folder.join("python");
-        for file in std::fs::read_dir(&folder).into_iter().flatten() {
+        let twins = chapter.examples.iter();
+        let twins: BTreeSet<_> = twins.filter_map(|example| chapter.twin(example)).collect();
+        for file in fs::read_dir(chapter.folder.join("python")).expect("a folder") {
             let file = file.expect("an entry").path();
             let is_python = file.extension().is_some_and(|extension| extension == "py");
-            assert!(
-                !is_python || twins.contains(&file),
-                "{} has no example",
-                file.display()
-            );
+            assert!(!is_python || twins.contains(&file), "{file:?}: no example");
         }
     }
 }
@@ -140,28 +123,23 @@ fn said_by_rust(run: &Recording) -> Said {
         let mut text = event.message.clone();
         for (name, value) in event.fields.as_object().expect("an object") {
             if name != "lane" {
-                let plain = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned);
-                text += &format!(" {name}={plain}");
+                let plain = value.as_str().map(str::to_owned);
+                text += &format!(" {name}={}", plain.unwrap_or(value.to_string()));
             }
         }
         let lane = event.lane.split('#').next().expect("a name");
         (lane.to_owned(), blank_numbers(text.trim()))
     };
     // How busy this machine is, only one of the two may meet.
-    run.events
-        .iter()
-        .filter(|e| !e.message.contains("not judged: "))
-        .map(line)
-        .collect()
+    let events = run.events.iter();
+    let events = events.filter(|event| !event.message.contains("not judged: "));
+    events.map(line).collect()
 }
 
 fn said_by_python(output: &str) -> Said {
     let line = |line: &str| {
-        let (lane, text) = line
-            .split_once(": ")
-            .unwrap_or_else(|| panic!("no lane: {line:?}"));
+        let parts = line.split_once(": ");
+        let (lane, text) = parts.unwrap_or_else(|| panic!("no lane: {line:?}"));
         let lane = match lane {
             "MainThread" | "MainProcess" => "main",
             lane => lane,
@@ -188,69 +166,44 @@ pub(crate) fn blank_numbers(text: &str) -> String {
 
 /// The same lanes, and the same messages as often.
 fn same(ours: &Said, theirs: &Said) -> Result<(), String> {
-    let lanes = |said: &Said| {
-        said.iter()
-            .map(|(lane, _)| lane.clone())
-            .collect::<BTreeSet<_>>()
-    };
-    if lanes(ours) != lanes(theirs) {
-        return Err(format!(
-            "lanes {:?}, in Python {:?}",
-            lanes(ours),
-            lanes(theirs)
-        ));
+    fn lanes(said: &Said) -> BTreeSet<&str> {
+        said.iter().map(|(lane, _)| lane.as_str()).collect()
     }
-    let texts = |said: &Said| {
-        let mut texts: Vec<_> = said.iter().map(|(_, text)| text.clone()).collect();
-        texts.sort();
-        texts
-    };
-    let (ours, theirs) = (texts(ours), texts(theirs));
-    let missing = |all: &[String], from: &[String]| {
-        let mut from = from.to_vec();
-        let gone = |text: &&String| match from.iter().position(|known| known == *text) {
-            Some(position) => {
-                from.swap_remove(position);
-                false
-            }
-            None => true,
-        };
-        all.iter().filter(gone).cloned().collect::<Vec<_>>()
-    };
-    let (only_ours, only_theirs) = (missing(&ours, &theirs), missing(&theirs, &ours));
-    if only_ours.is_empty() && only_theirs.is_empty() {
-        return Ok(());
+    let (here, there) = (lanes(ours), lanes(theirs));
+    if here != there {
+        return Err(format!("lanes {here:?}, in Python {there:?}"));
     }
-    Err(format!(
-        "only Rust says {only_ours:?}, only Python {only_theirs:?}"
-    ))
+    // What the other side does not say, or not as often.
+    let only = |one: &Said, other: &Said| {
+        let mut other: Vec<_> = other.iter().map(|(_, text)| text.clone()).collect();
+        let mut only: Vec<_> = one.iter().map(|(_, text)| text.clone()).collect();
+        only.retain(|text| {
+            let place = other.iter().position(|known| known == text);
+            place.map(|place| other.swap_remove(place)).is_none()
+        });
+        only
+    };
+    match (only(ours, theirs), only(theirs, ours)) {
+        (ours, theirs) if ours.is_empty() && theirs.is_empty() => Ok(()),
+        (ours, theirs) => Err(format!("only Rust says {ours:?}, only Python {theirs:?}")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn said(lines: &str) -> Said {
-        said_by_python(lines)
-    }
-
     #[test]
     fn the_comparison_sees_what_differs() {
-        let ours = said("ann: takes n=1\nMainThread: done 0.104 s");
-        assert!(same(&ours, &said("MainThread: done 2 s\nann: takes n=20")).is_ok());
+        let ours = said_by_python("ann: takes n=1\nMainThread: done 0.104 s");
+        let is_same = |theirs| same(&ours, &said_by_python(theirs)).is_ok();
+        assert!(is_same("MainThread: done 2 s\nann: takes n=20"));
+        assert!(!is_same("ann: takes n=1"), "a line is missing");
+        assert!(!is_same("bob: takes n=1\nmain: done 1 s"), "another lane");
+        assert!(!is_same("ann: takes m=1\nmain: done 1 s"), "another text");
         assert!(
-            same(&ours, &said("ann: takes n=1")).is_err(),
-            "a line is missing"
+            !is_same("ann: takes n=1\nann: takes n=1\nmain: done 1 s"),
+            "twice"
         );
-        assert!(
-            same(&ours, &said("bob: takes n=1\nmain: done 1 s")).is_err(),
-            "another lane"
-        );
-        assert!(
-            same(&ours, &said("ann: takes m=1\nmain: done 1 s")).is_err(),
-            "another text"
-        );
-        let twice = "ann: takes n=1\nann: takes n=1\nmain: done 1 s";
-        assert!(same(&ours, &said(twice)).is_err(), "once too often");
     }
 }
