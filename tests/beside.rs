@@ -24,11 +24,8 @@ impl Python {
     /// Starts the script.
     pub fn start(script: &str) -> io::Result<Self> {
         let mut python = Command::new("python3");
-        let python = python
-            .arg(script)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
-        let mut process = python.spawn()?;
+        python.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = python.arg(script).spawn()?;
         let (ask, answers) = (process.stdin.take(), process.stdout.take());
         let answers = BufReader::new(answers.expect("it is piped"));
         Ok(Self {
@@ -92,10 +89,8 @@ pub fn on_one_core<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let all = sched_getaffinity(this_thread)?;
     let mut one = CpuSet::new();
     // The last one: the first has more interrupts to serve.
-    if let Some(last) = (0..CpuSet::count())
-        .rev()
-        .find(|&core| all.is_set(core) == Ok(true))
-    {
+    let mut cores = (0..CpuSet::count()).rev();
+    if let Some(last) = cores.find(|&core| all.is_set(core) == Ok(true)) {
         one.set(last)?;
     }
     sched_setaffinity(this_thread, &one)?;

@@ -26,9 +26,7 @@ fn every_example_builds_and_runs_alone() {
     for (adds, examples) in &alike {
         let words = adds.join(" ").replace("cargo add", "");
         let name: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("copies")
-            .join(name.join("-"));
+        let folder = tmp().join("copies").join(name.join("-"));
         empty_crate(&folder, adds);
         let copied = |(chapter, example): &(&Chapter, &String)| {
             let name = format!("{}-{example}", chapter.name);
@@ -57,19 +55,14 @@ fn no_chapter_needs_too_many_crates() {
         };
         let names = external_crates(&chapter.package());
         assert!(names.contains("tracing"), "{}: {names:?}", chapter.name);
-        assert!(
-            names.len() <= limit,
-            "{}: {} > {limit}: {names:?}",
-            chapter.name,
-            names.len()
-        );
+        assert!(names.len() <= limit, "{}: {names:?}", chapter.name);
     }
 }
 
 /// The README says so: nothing to change but one line in `main`.
 #[test]
 fn a_copy_narrates_when_a_subscriber_is_installed() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("narrated");
+    let folder = tmp().join("narrated");
     let adds = ["cargo add tracing@0.1", "cargo add tracing-subscriber@0.3"];
     let adds = adds.map(str::to_owned);
     empty_crate(&folder, &adds);
@@ -80,18 +73,11 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
             let itself = book::read(&chapter.source(example)).contains("current_exe");
             !itself && needs.adds == adds[..1] && needs.helpers.is_empty()
         };
-        chapter
-            .examples
-            .iter()
-            .find(alone)
-            .map(|example| (chapter, example))
+        let example = chapter.examples.iter().find(alone)?;
+        Some((chapter, example))
     };
     let examples: Vec<_> = chapters().iter().filter_map(alone).collect();
-    assert!(
-        examples.len() >= 5,
-        "{} chapters have one that needs nothing else",
-        examples.len()
-    );
+    assert!(examples.len() >= 5, "{examples:?} need nothing else");
     for (chapter, example) in &examples {
         let program = folder.join("src/bin").join(&chapter.name);
         copy(chapter, example, &program.join("example"));
@@ -100,18 +86,10 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
                     tracing_subscriber::fmt::init();\nexample::main()\n}\n";
         write(&program.join("main.rs"), main);
     }
-    let names: Vec<_> = examples
-        .iter()
-        .map(|(chapter, _)| chapter.name.clone())
-        .collect();
-    at_once(&built(&names, &folder), |program| {
+    let names = examples.iter().map(|(chapter, _)| chapter.name.clone());
+    at_once(&built(&names.collect::<Vec<_>>(), &folder), |program| {
         let (output, name) = (run(program, &[]), program.display());
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{name}: {}",
-            text(&output.stderr)
-        );
+        assert!(output.status.success(), "{name}: {output:?}");
         assert!(text(&output.stdout).contains("INFO"), "{name} narrates");
     });
 }
@@ -121,47 +99,28 @@ fn the_compiler_refuses_what_the_pages_say_for_the_reason_they_say() {
     for chapter in chapters() {
         let page = book::read(&book::page_of(chapter));
         let refused = refused(&page);
-        assert!(
-            !refused.is_empty(),
-            "{}: the compiler refuses something",
-            chapter.name
-        );
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("refused")
-            .join(&chapter.name);
+        assert!(!refused.is_empty(), "{} has none", chapter.name);
+        let folder = tmp().join("refused").join(&chapter.name);
         let codes: Vec<&str> = refused.iter().map(|(_, code)| code.as_str()).collect();
         empty_crate(&folder, &book::needs::adds(chapter, &codes.join("\n")));
         for (number, (_, code)) in refused.iter().enumerate() {
             let file = folder.join(format!("src/bin/block-{number}/main.rs"));
-            let whole = code.contains("fn main()");
-            let code = if whole {
-                code.clone()
+            if code.contains("fn main()") {
+                write(&file, code);
             } else {
-                format!("fn main() {{\n{code}\n}}")
-            };
-            write(&file, &code);
+                write(&file, &format!("fn main() {{\n{code}\n}}"));
+            }
         }
-        let arguments = [
-            "check",
-            "--bins",
-            "--keep-going",
-            "--message-format",
-            "short",
-        ];
-        let said = text(&cargo(&arguments, &folder).stderr);
+        let check = "check --bins --keep-going --message-format short";
+        let check: Vec<&str> = check.split(' ').collect();
+        let said = text(&cargo(&check, &folder).stderr);
         for (number, (error, code)) in refused.iter().enumerate() {
             let file = format!("src/bin/block-{number}/main.rs:");
-            let errors: Vec<&str> = said
-                .lines()
-                .filter(|line| line.starts_with(&file) && line.contains(" error"))
-                .collect();
+            let errors = said.lines().filter(|line| line.starts_with(&file));
+            let errors: Vec<&str> = errors.filter(|line| line.contains(" error")).collect();
             let expected = format!(" error[{error}]");
             let all = !errors.is_empty() && errors.iter().all(|line| line.contains(&expected));
-            assert!(
-                all,
-                "{}: {error} expected: {errors:?}\n{code}",
-                chapter.name
-            );
+            assert!(all, "{}: {error}: {errors:?}\n{code}", chapter.name);
         }
     }
 }
@@ -179,24 +138,12 @@ fn refused(page: &str) -> Vec<(String, String)> {
 
 /// The programs of a crate that have these names, built.
 fn built(names: &[String], folder: &Path) -> Vec<PathBuf> {
-    let bins = names.iter().flat_map(|name| ["--bin", name]);
-    let build = cargo(
-        &["build", "--quiet"]
-            .into_iter()
-            .chain(bins)
-            .collect::<Vec<_>>(),
-        folder,
-    );
-    assert!(
-        build.status.success(),
-        "{}: {}",
-        folder.display(),
-        text(&build.stderr)
-    );
-    names
-        .iter()
-        .map(|name| target().join("debug").join(name))
-        .collect()
+    let mut arguments = vec!["build", "--quiet"];
+    arguments.extend(names.iter().flat_map(|name| ["--bin", name]));
+    let build = cargo(&arguments, folder);
+    assert!(build.status.success(), "{}", text(&build.stderr));
+    let program = |name| target().join("debug").join(name);
+    names.iter().map(program).collect()
 }
 
 fn cargo(arguments: &[&str], folder: &Path) -> Output {
@@ -210,8 +157,12 @@ fn cargo(arguments: &[&str], folder: &Path) -> Output {
         .expect("cargo is there")
 }
 
+fn tmp() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
 fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies/target")
+    tmp().join("copies/target")
 }
 
 /// Writes a file, unless it is there and the same: cargo builds anew what is newer than its

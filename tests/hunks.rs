@@ -21,10 +21,8 @@ pub fn read(list: &str) -> Result<Vec<(String, Vec<Hunk>)>, String> {
         let is_old = line.starts_with('-');
         let no_header = || format!("no header above: {line}");
         let (_, hunks) = changes.last_mut().ok_or_else(no_header)?;
-        if hunks
-            .last()
-            .is_none_or(|(_, new)| is_old && !new.is_empty())
-        {
+        let before = hunks.last();
+        if before.is_none_or(|(_, new)| is_old && !new.is_empty()) {
             hunks.push((Vec::new(), Vec::new()));
         }
         let (old, new) = hunks.last_mut().expect("there is one now");
@@ -44,11 +42,8 @@ pub fn apply(source: &str, hunks: &[Hunk]) -> Result<String, String> {
         let places = lines.windows(old.len().max(1)).enumerate();
         let places: Vec<_> = places.filter(|(_, window)| same(window)).collect();
         let [(place, _)] = places[..] else {
-            return Err(format!(
-                "{} times, not once: {}",
-                places.len(),
-                old.join("\n")
-            ));
+            let (number, old) = (places.len(), old.join("\n"));
+            return Err(format!("{number} times, not once: {old}"));
         };
         lines.splice(place..place + old.len(), new.iter().map(String::as_str));
     }

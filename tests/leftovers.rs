@@ -37,10 +37,8 @@ impl Before {
 
     fn command(&self, program: &Path) -> assert_cmd::Command {
         let mut command = assert_cmd::Command::new(program);
-        command
-            .env(MARK, process::id().to_string())
-            .env("TMPDIR", self.folder.path());
-        command.timeout(HANG);
+        command.env(MARK, process::id().to_string());
+        command.env("TMPDIR", self.folder.path()).timeout(HANG);
         command
     }
 
@@ -76,22 +74,18 @@ impl Before {
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| entry.path().display().to_string())
-        .collect()
+    let name = |entry: fs::DirEntry| entry.path().display().to_string();
+    entries.map(name).collect()
 }
 
 fn processes(mark: &str) -> BTreeSet<String> {
-    let pids = fs::read_dir("/proc")
-        .expect("it is there")
-        .flatten()
-        .map(|entry| entry.path());
+    let pids = fs::read_dir("/proc").expect("it is there").flatten();
+    let pids = pids.map(|entry| entry.path());
     let marked = |path: &PathBuf| {
         // One that has gone meanwhile, or is not ours, cannot be read.
         let environment = fs::read(path.join("environ")).unwrap_or_default();
-        environment
-            .split(|&byte| byte == 0)
-            .any(|variable| variable == mark.as_bytes())
+        let mut variables = environment.split(|&byte| byte == 0);
+        variables.any(|variable| variable == mark.as_bytes())
     };
     let name = |path: PathBuf| {
         let name = fs::read_to_string(path.join("comm")).unwrap_or_default();
@@ -105,12 +99,14 @@ fn shared() -> BTreeSet<String> {
     let mut all = names(Path::new("/dev/shm"));
     all.extend(names(Path::new("/dev/mqueue"))); // empty where it is not mounted
     let read = |path| fs::read_to_string(path).unwrap_or_default();
-    let paths = |line: &str| line.split_whitespace().nth(7).map(str::to_owned);
+    let sockets = read("/proc/net/unix");
+    let paths = sockets
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(7));
     all.extend(
-        read("/proc/net/unix")
-            .lines()
-            .filter_map(paths)
-            .filter(|p| p.starts_with('/')),
+        paths
+            .filter(|path| path.starts_with('/'))
+            .map(str::to_owned),
     );
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
         for line in read(table).lines() {
@@ -151,10 +147,8 @@ fn every_kind_is_seen() -> io::Result<()> {
     seen(format!("/proc/{pid} "));
     seen(file.display().to_string());
     seen(before.folder.path().join("socket").display().to_string());
-    seen(format!(
-        "/proc/net/tcp 0100007F:{:04X}",
-        port.local_addr()?.port()
-    ));
+    let number = port.local_addr()?.port();
+    seen(format!("/proc/net/tcp 0100007F:{number:04X}"));
     seen(memory.display().to_string());
     if queues {
         seen(queue.display().to_string());
@@ -169,9 +163,10 @@ fn every_kind_is_seen() -> io::Result<()> {
     while !fs::read_to_string(format!("/proc/{pid}/stat"))?.contains(") Z") {
         thread::yield_now();
     }
+    let left = before.left();
     assert!(
-        before.left().iter().any(|it| it.starts_with("an orphan")),
-        "it is a zombie"
+        left.iter().any(|it| it.starts_with("an orphan")),
+        "{left:?}"
     );
     assert_eq!(before.left_for_good(), BTreeSet::new());
     Ok(())

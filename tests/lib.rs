@@ -137,6 +137,14 @@ pub fn chapters() -> &'static [Chapter] {
     })
 }
 
+/// All examples, each with its chapter.
+pub fn examples() -> impl Iterator<Item = (&'static Chapter, &'static str)> {
+    chapters().iter().flat_map(|chapter| {
+        let names = chapter.examples.iter();
+        names.map(move |name| (chapter, name.as_str()))
+    })
+}
+
 /// The built program of the chapter of this name.
 pub fn program(name: &str) -> &'static Path {
     let chapter = chapters().iter().find(|chapter| chapter.name == name);
@@ -171,11 +179,7 @@ pub fn programs() -> &'static Path {
 pub fn plays() -> &'static [(&'static Chapter, &'static str, Recording)] {
     static PLAYS: OnceLock<Vec<(&Chapter, &str, Recording)>> = OnceLock::new();
     PLAYS.get_or_init(|| {
-        let of = |chapter: &'static Chapter| {
-            let examples = chapter.examples.iter();
-            examples.map(move |example| (chapter, example.as_str()))
-        };
-        let examples: Vec<_> = chapters().iter().flat_map(of).collect();
+        let examples: Vec<_> = examples().collect();
         at_once(&examples, |&(chapter, example)| {
             (chapter, example, record(&chapter.program, example))
         })
@@ -231,6 +235,9 @@ pub fn run(program: &Path, arguments: &[&str]) -> Output {
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
+
+/// Begins the event with which an example says that the machine did not let it be judged.
+pub const NOT_JUDGED: &str = "not judged: ";
 
 /// A recorded run: what `--trace` wrote, as data. Times are in microseconds.
 #[derive(Debug)]

@@ -45,20 +45,14 @@ fn main() -> Result<ExitCode, String> {
         }
         println!("{}: {} mutants", chapter.name, mutants.len());
         for mutant in survivors(chapter, &mutants)? {
-            unnoticed.push(format!(
-                "{} {}: {}",
-                chapter.name, mutant.example, mutant.why
-            ));
+            let Mutant { example, why, .. } = mutant;
+            unnoticed.push(format!("{} {example}: {why}", chapter.name));
         }
     }
     for mutant in &unnoticed {
         println!("not caught: {mutant}");
     }
-    Ok(if unnoticed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(ExitCode::from(u8::from(!unnoticed.is_empty())))
 }
 
 /// Whether the two can be in one build: neither has a part in the other's example.
@@ -94,20 +88,14 @@ fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mut
             play.env("TRACE_LIMIT", LIMIT).timeout(HANG);
             play.output().expect("it runs").status.success()
         });
-        held.extend(
-            round
-                .into_iter()
-                .zip(plays)
-                .filter_map(|(m, held)| held.then_some(m)),
-        );
+        let plays = round.into_iter().zip(plays);
+        held.extend(plays.filter_map(|(mutant, held)| held.then_some(mutant)));
     }
     let mut survivors = Vec::new();
     for mutant in held {
         copy.mutate(&[mutant])?;
-        println!(
-            "{} {}: it plays; its chapter's tests:",
-            chapter.name, mutant.example
-        );
+        let name = format!("{} {}", chapter.name, mutant.example);
+        println!("{name}: it plays; its chapter's tests:");
         // Most are caught by the tests of the lessons. The others are built for the rest alone.
         let notices = |tests: &[&str]| -> Result<bool, String> {
             copy.cargo(&[&["test", "--no-run"], tests].concat())?;
@@ -128,25 +116,14 @@ struct Copy<'a> {
 
 impl<'a> Copy<'a> {
     fn new(chapter: &'a Chapter) -> Result<Self, String> {
-        let target = chapter
-            .program
-            .ancestors()
-            .nth(2)
-            .ok_or("no target folder")?;
-        let folder = target.join("mutants");
+        let target = chapter.program.ancestors().nth(2);
+        let folder = target.ok_or("no target folder")?.join("mutants");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         Ok(Self { chapter, folder })
     }
 
     fn mutate(&self, mutants: &[&Mutant]) -> Result<(), String> {
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "crates",
-            "docs",
-            "shared",
-            "tests",
-        ] {
+        for part in "Cargo.toml Cargo.lock crates docs shared tests".split(' ') {
             let (from, to) = (workspace().join(part), self.folder.join(part));
             copy(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use acceptance::{Recording, chapters, plays};
+use acceptance::{NOT_JUDGED, Recording, chapters, plays};
 
 use crate::python_versions::blank_numbers;
 
@@ -18,7 +18,7 @@ fn every_picture_fits_its_example() {
             .find(|(c, e, _)| c.name == chapter.name && *e == example);
         let (_, _, run) = played.unwrap_or_else(|| panic!("{}: {example}?", chapter.name));
         // With one core, say, there is less to see.
-        if !run.output.contains("not judged: ") {
+        if !run.output.contains(NOT_JUDGED) {
             assert_eq!(drawn(&svg), recorded(run), "{}: run {DRAW}", file.display());
         }
     }
@@ -26,10 +26,8 @@ fn every_picture_fits_its_example() {
 
 #[test]
 fn every_page_shows_a_picture_and_every_picture_is_shown() {
-    let shown: BTreeSet<PathBuf> = book::pictures()
-        .into_iter()
-        .map(|(.., file)| file)
-        .collect();
+    let shown = book::pictures().into_iter().map(|(.., file)| file);
+    let shown: BTreeSet<PathBuf> = shown.collect();
     let files = chapters().iter().flat_map(|chapter| {
         let folder = fs::read_dir(chapter.folder.join("pictures"));
         let folder = folder.unwrap_or_else(|error| panic!("{}: {error}", chapter.name));
@@ -60,9 +58,8 @@ fn drawn(svg: &str) -> Picture {
     let mut picture = Picture::new();
     let mut last = None;
     for line in svg.lines() {
-        let title = line
-            .split_once("<title>")
-            .and_then(|(_, rest)| rest.split_once("</title>"));
+        let title = line.split_once("<title>");
+        let title = title.and_then(|(_, rest)| rest.split_once("</title>"));
         let name = title.and_then(|(title, _)| title.rsplit_once(": "));
         let Some((name, times)) = name else { continue };
         if line.starts_with("<g>") {
@@ -70,11 +67,8 @@ fn drawn(svg: &str) -> Picture {
             picture.entry(lane.clone()).or_default().0 |= times.ends_with(", cut off");
             last = Some(lane);
         } else if line.starts_with("<rect ") {
-            let lane = last
-                .as_ref()
-                .and_then(|lane| picture.get_mut(lane))
-                .expect("in a lane");
-            lane.1.insert(name.to_owned());
+            let lane = last.as_ref().and_then(|lane| picture.get_mut(lane));
+            lane.expect("in a lane").1.insert(name.to_owned());
         }
     }
     picture

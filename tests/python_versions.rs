@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use acceptance::{Event, HANG, Recording, at_once, chapters, plays, text, workspace};
+use acceptance::{Event, HANG, NOT_JUDGED, Recording, at_once, chapters, plays, text, workspace};
 use book::read;
 
 /// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
@@ -132,7 +132,7 @@ fn said_by_rust(run: &Recording) -> Said {
     };
     // How busy this machine is, only one of the two may meet.
     let events = run.events.iter();
-    let events = events.filter(|event| !event.message.contains("not judged: "));
+    let events = events.filter(|event| !event.message.contains(NOT_JUDGED));
     events.map(line).collect()
 }
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use runner::page::{File, Lesson};
 use serde_json::{Value, json};
 
-use acceptance::{Chapter, chapters, text, workspace};
+use acceptance::{Chapter, NOT_JUDGED, chapters, examples, text, workspace};
 
 use crate::needs::needs;
 use crate::{entries, page_of, python_name, read};
@@ -21,11 +21,8 @@ pub fn file_of(lesson: &str) -> String {
 
 /// Where the recorded run of a lesson is kept.
 fn run_of(chapter: &Chapter, lesson: &str) -> PathBuf {
-    chapter
-        .folder
-        .join("runs")
-        .join(lesson)
-        .with_extension("txt")
+    let runs = chapter.folder.join("runs");
+    runs.join(lesson).with_extension("txt")
 }
 
 fn lesson(chapter: &Chapter, name: &str) -> Lesson {
@@ -49,15 +46,11 @@ pub fn outdated() -> Vec<(&'static Chapter, &'static str)> {
 
 /// The lessons of whose kept run this is true: it is given the run, and how it should begin.
 fn with_run(is_so: &dyn Fn(&str, &str) -> bool) -> Vec<(&'static Chapter, &'static str)> {
-    let all = chapters().iter().flat_map(|chapter| {
-        let names = chapter.examples.iter();
-        names.map(move |name| (chapter, name.as_str()))
-    });
-    all.filter(|(chapter, name)| {
+    let is_so = |(chapter, name): &(&Chapter, &str)| {
         let run = fs::read_to_string(run_of(chapter, name)).unwrap_or_default();
         is_so(&run, &made_from(&lesson(chapter, name)))
-    })
-    .collect()
+    };
+    examples().filter(is_so).collect()
 }
 
 /// Keeps a new run of each lesson that is out of date or was not judged, for the machine may be
@@ -73,9 +66,8 @@ pub fn keep_runs() {
         let record = folder.path().join("record");
         let play = || {
             let mut command = assert_cmd::Command::new(&chapter.program);
-            command
-                .args([name, "--no-timeline"])
-                .env("TRACE_KEEP", &record);
+            command.args([name, "--no-timeline"]);
+            command.env("TRACE_KEEP", &record);
             command.output().expect("it runs")
         };
         let holds = |run: &Output| run.status.success() && is_judged(&text(&run.stdout));
@@ -103,13 +95,7 @@ pub fn keep_runs() {
     }
     assert!(failed.is_empty(), "they do not hold: {failed:?}");
     for file in runs() {
-        let is_known = chapters().iter().any(|chapter| {
-            chapter
-                .examples
-                .iter()
-                .any(|name| run_of(chapter, name) == file)
-        });
-        if !is_known {
+        if !examples().any(|(chapter, name)| run_of(chapter, name) == file) {
             fs::remove_file(&file).expect("removed");
         }
     }
@@ -117,15 +103,13 @@ pub fn keep_runs() {
 
 /// Whether the machine was quiet enough for the lesson's measurements.
 fn is_judged(run: &str) -> bool {
-    !run.contains("not judged: ")
+    !run.contains(NOT_JUDGED)
 }
 
 /// The kept runs that are there.
 pub fn runs() -> Vec<PathBuf> {
     let folders = chapters().iter().map(|chapter| chapter.folder.join("runs"));
-    let files = folders
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten();
+    let files = folders.flat_map(fs::read_dir).flatten();
     files.map(|file| file.expect("an entry").path()).collect()
 }
 
@@ -133,9 +117,8 @@ pub fn runs() -> Vec<PathBuf> {
 /// are numbered from 1.
 fn anonymous(record: &str) -> String {
     let clock = |column: &str| column.parse::<u64>().ok();
-    let clocks = record
-        .lines()
-        .filter_map(|line| clock(line.split('\t').next()?));
+    let lines = record.lines();
+    let clocks = lines.filter_map(|line| clock(line.split('\t').next()?));
     let first = clocks.min().unwrap_or(0);
     let mut known: Vec<String> = Vec::new();
     let mut kept = String::new();
@@ -169,12 +152,10 @@ pub fn page(chapter: &Chapter, number: usize) -> String {
     let program = &lesson.files[0].text;
     let sentence = program.lines().next().unwrap_or_default();
     let sentence = sentence.trim_start_matches("//!").trim();
-    let run = run_of(chapter, name);
-    let run = fs::read_to_string(&run)
-        .unwrap_or_else(|error| panic!("{}: {error}: `{RUNS}`", run.display()));
-    let command = program
-        .lines()
-        .find_map(|line| line.strip_prefix("//! Run: "));
+    let run = fs::read_to_string(run_of(chapter, name));
+    let run = run.unwrap_or_else(|error| panic!("{name}: {error}: `{RUNS}`"));
+    let mut header = program.lines();
+    let command = header.find_map(|line| line.strip_prefix("//! Run: "));
     let command = command.expect("a header has its command");
     let mut page = format!(
         "# {name}\n\n{sentence}\n\nRun: {command}  \nPython: {}\n\n{}\n",
@@ -195,28 +176,19 @@ fn take_home(chapter: &Chapter, lesson: &Lesson) -> String {
     let needs = needs(chapter, &lesson.files[0].path);
     let mut text = "## Take it home\n\n".to_owned();
     if !needs.adds.is_empty() {
-        text += &format!(
-            "In a new crate:\n\n```sh\n{}\n```\n\n",
-            needs.adds.join("\n")
-        );
+        let adds = needs.adds.join("\n");
+        text += &format!("In a new crate:\n\n```sh\n{adds}\n```\n\n");
     }
     text += "The program becomes `src/main.rs`.";
-    let names: Vec<_> = needs
-        .helpers
-        .iter()
-        .map(|file| &file.path["src/".len()..])
-        .collect();
-    if !names.is_empty() {
-        let files: Vec<_> = names
-            .iter()
-            .map(|name| format!("[`{name}`](../{name})"))
-            .collect();
-        let mods: Vec<_> = names.iter().map(|name| name.replace(".rs", ";")).collect();
-        text += &format!(
-            " Beside it in `src` goes {}; above the first `use` comes `mod {}`.",
-            files.join(", "),
-            mods.join(" mod ")
-        );
+    let (mut files, mut mods) = (Vec::new(), Vec::new());
+    for file in &needs.helpers {
+        let name = &file.path["src/".len()..];
+        files.push(format!("[`{name}`](../{name})"));
+        mods.push(format!("mod {}", name.replace(".rs", ";")));
+    }
+    if !files.is_empty() {
+        let (files, mods) = (files.join(", "), mods.join(" "));
+        text += &format!(" Beside it in `src` goes {files}; above the first `use` comes `{mods}`.");
     }
     if needs.adds.iter().any(|add| add.contains('…')) {
         text += " `…` is where your clone is.";
@@ -246,11 +218,12 @@ fn mistakes(chapter: &Chapter, name: &str) -> String {
         let mut parts = entry.split("](");
         let mut entry = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let elsewhere = part
-                .split(')')
-                .next()
-                .is_some_and(|link| link.contains("://"));
-            entry += if elsewhere { "](" } else { "](../../" };
+            let link = part.split(')').next().unwrap_or_default();
+            entry += if link.contains("://") {
+                "]("
+            } else {
+                "](../../"
+            };
             entry += part;
         }
         text += &(linked(chapter, name, &entry) + "\n\n");
@@ -299,19 +272,9 @@ fn mutants(chapter: &Chapter, name: &str) -> String {
 fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
     let name = &chapter.examples[number];
     let link = |other: &String| format!("[`{other}`]({}.rs)", other.replace('-', "_"));
-    let before = number
-        .checked_sub(1)
-        .and_then(|before| chapter.examples.get(before));
-    let mut links = vec![("Before", before.map(link).into_iter().collect::<Vec<_>>())];
-    links.push((
-        "Next",
-        chapter
-            .examples
-            .get(number + 1)
-            .map(link)
-            .into_iter()
-            .collect(),
-    ));
+    let (before, after) = chapter.examples.split_at(number);
+    let before: Vec<_> = before.last().map(link).into_iter().collect();
+    let next: Vec<_> = after.get(1).map(link).into_iter().collect();
     // Those that it names, and those that name it.
     let named = |other: &&String| {
         let theirs = read(&chapter.source(other));
@@ -319,10 +282,8 @@ fn read_next(chapter: &Chapter, number: usize, program: &str) -> String {
             program.contains(&format!("`{other}`")) || theirs.contains(&format!("`{name}`"));
         *other != name && either
     };
-    links.push((
-        "See also",
-        chapter.examples.iter().filter(named).map(link).collect(),
-    ));
+    let see_also: Vec<_> = chapter.examples.iter().filter(named).map(link).collect();
+    let mut links = vec![("Before", before), ("Next", next), ("See also", see_also)];
     if program.contains("Ordering") && name != "publish" {
         let publish = "[`publish`](../../../05-locks/src/examples/publish.rs)".to_owned();
         links.push(("What an `Ordering` promises", vec![publish]));
@@ -344,22 +305,19 @@ fn words(chapter: &Chapter, name: &str, program: &str) -> Vec<String> {
     let mut words = Vec::new();
     for row in glossary.lines().filter(|row| row.starts_with("| ")) {
         let mut cells = row.trim_matches('|').split(" | ").map(str::trim);
-        let (english, chinese) = (
-            cells.next().unwrap_or_default(),
-            cells.next().unwrap_or_default(),
-        );
-        let is_word = |c: char| c.is_alphanumeric();
+        let english = cells.next().unwrap_or_default();
+        let chinese = cells.next().unwrap_or_default();
+        let ends = |after: &str| {
+            let after = after.trim_start_matches('s');
+            !after.starts_with(char::is_alphanumeric)
+        };
         let stands = |word: &str| {
-            sentence
-                .split(&word.to_lowercase())
-                .skip(1)
-                .any(|after| !after.trim_start_matches('s').starts_with(is_word))
-                && sentence.contains(&format!(" {}", word.to_lowercase()))
+            let word = word.to_lowercase();
+            sentence.contains(&format!(" {word}")) && sentence.split(&word).skip(1).any(ends)
         };
         if row.contains(&file) || english.split(", ").any(stands) {
-            words.push(format!(
-                "[{english} {chinese}](../../../../docs/pages/glossary.md)"
-            ));
+            let glossary = "../../../../docs/pages/glossary.md";
+            words.push(format!("[{english} {chinese}]({glossary})"));
         }
     }
     words
@@ -384,10 +342,10 @@ pub fn preprocess(input: &str) -> Result<String, String> {
         if let Some(text) = chapter["content"].as_str() {
             chapter["content"] = to_pages(text).into();
         }
-        let known = chapters()
-            .iter()
-            .find(|known| path == format!("crates/{}/README.md", known.name));
-        let Some(known) = known else { continue };
+        let is_page = |known: &&Chapter| path == format!("crates/{}/README.md", known.name);
+        let Some(known) = chapters().iter().find(is_page) else {
+            continue;
+        };
         let lessons = known.examples.iter().enumerate().map(|(number, name)| {
             let mut place = place.clone();
             place.push((number + 1).into());
@@ -409,18 +367,13 @@ pub fn preprocess(input: &str) -> Result<String, String> {
 /// The Markdown, in which links to the files of lessons lead to their pages.
 fn to_pages(text: &str) -> String {
     let is_lesson = |link: &str| {
-        let stem = link
-            .rsplit('/')
-            .next()
-            .and_then(|file| file.strip_suffix(".rs"));
-        stem.is_some_and(|stem| {
-            let name = stem.replace('_', "-");
-            let within = link.contains("src/examples/") || !link.contains('/');
-            within
-                && chapters()
-                    .iter()
-                    .any(|chapter| chapter.examples.contains(&name))
-        })
+        let file = link.rsplit('/').next().unwrap_or_default();
+        let name = file
+            .strip_suffix(".rs")
+            .unwrap_or_default()
+            .replace('_', "-");
+        let within = link.contains("src/examples/") || !link.contains('/');
+        within && examples().any(|(_, known)| known == name)
     };
     let mut parts = text.split("](");
     let mut pages = parts.next().unwrap_or_default().to_owned();

@@ -18,9 +18,8 @@ use crate::needs::needs;
 
 /// Every page of the book.
 pub fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<_> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-        .map(|name| workspace().join(name))
-        .into();
+    let names = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    let mut pages: Vec<_> = names.map(|name| workspace().join(name)).into();
     pages.extend(chapters().iter().map(page_of));
     let own = fs::read_dir(workspace().join("docs/pages")).expect("the book's own pages");
     let own = own.map(|entry| entry.expect("an entry").path());
@@ -40,19 +39,18 @@ pub fn page_of(chapter: &Chapter) -> PathBuf {
 /// When a snippet can be found in no file, or a mistake has no proof.
 pub fn made() -> Result<Vec<(PathBuf, String)>, String> {
     let source = workspace().join("docs/pages");
+    let by_need = source.join("i-want-to.md");
+    let by_need_now = with_needs(&read(&by_need));
     let mut made = vec![
         (source.join("mistakes.md"), mistakes()?),
         (source.join("python-versions.md"), python_versions()),
         (source.join("take-home.md"), take_home()),
-        (
-            source.join("i-want-to.md"),
-            with_needs(&read(&source.join("i-want-to.md"))),
-        ),
+        (by_need, by_need_now),
     ];
     for chapter in chapters() {
-        let page = read(&page_of(chapter));
-        let page = with_snippets(&page, &|file| fs::read_to_string(chapter.folder.join(file)))
-            .map_err(|why| format!("{}: {why}", chapter.name))?;
+        let file = |name: &str| fs::read_to_string(chapter.folder.join(name));
+        let page = with_snippets(&read(&page_of(chapter)), &file);
+        let page = page.map_err(|why| format!("{}: {why}", chapter.name))?;
         made.push((page_of(chapter), page));
     }
     Ok(made)
@@ -91,20 +89,15 @@ pub fn with_snippets(
     let mut parts: Vec<String> = page.split("\n```").map(str::to_owned).collect();
     // Text and blocks come in turn.
     for number in (1..parts.len()).step_by(2) {
-        let (language, code) = parts[number]
-            .split_once('\n')
-            .unwrap_or((&parts[number], ""));
+        let part = &parts[number];
+        let (language, code) = part.split_once('\n').unwrap_or((part, ""));
         if !matches!(language, "rust" | "python") {
             continue;
         }
-        let said = parts[number - 1]
-            .trim_end()
-            .lines()
-            .last()
-            .unwrap_or_default();
-        let file = said
-            .split_once("](")
-            .and_then(|(_, rest)| rest.split_once(')'));
+        let said = parts[number - 1].trim_end().lines().last();
+        let said = said.unwrap_or_default();
+        let link = said.split_once("](");
+        let file = link.and_then(|(_, rest)| rest.split_once(')'));
         let (file, _) = file.ok_or_else(|| format!("a block that names no file, after: {said}"))?;
         let source = read(file).map_err(|error| format!("{file}: {error}"))?;
         let paragraphs = code.split("\n\n").map(|paragraph| {
@@ -112,15 +105,12 @@ pub fn with_snippets(
                 return Ok(paragraph);
             }
             let common = |other: &&str| paragraph.lines().filter(|l| has_line(other, l)).count();
-            let closest = source
-                .split("\n\n")
-                .max_by_key(common)
-                .filter(|other| common(other) > 0);
-            closest
-                .map(|other| other.trim_matches('\n'))
-                .ok_or_else(|| format!("not in {file}:\n{paragraph}"))
+            let closest = source.split("\n\n").max_by_key(common);
+            let closest = closest.filter(|other| common(other) > 0);
+            let closest = closest.ok_or_else(|| format!("not in {file}:\n{paragraph}"))?;
+            Ok(closest.trim_matches('\n'))
         });
-        let code = paragraphs.collect::<Result<Vec<_>, _>>()?.join("\n\n");
+        let code = paragraphs.collect::<Result<Vec<_>, String>>()?.join("\n\n");
         parts[number] = format!("{language}\n{code}");
     }
     Ok(parts.join("\n```"))
@@ -170,22 +160,15 @@ fn needed(chapter: &Chapter, file: &str, folder: &str) -> String {
 
 /// The rows of the page, each with what the file that it links to first needs, as its last cell.
 fn with_needs(page: &str) -> String {
-    let rows: Vec<_> = page
-        .lines()
-        .map(|line| row_with_needs(line).unwrap_or(line.into()))
-        .collect();
-    rows.join("\n") + "\n"
+    let row = |line: &str| row_with_needs(line).unwrap_or(line.into()) + "\n";
+    page.lines().map(row).collect()
 }
 
 /// `None` if this line is no such row.
 fn row_with_needs(line: &str) -> Option<String> {
     let (row, _) = line.strip_suffix(" |")?.rsplit_once(" | ")?;
-    let (name, file) = row
-        .split_once("](../../crates/")?
-        .1
-        .split_once(')')?
-        .0
-        .split_once('/')?;
+    let (_, rest) = row.split_once("](../../crates/")?;
+    let (name, file) = rest.split_once(')')?.0.split_once('/')?;
     let chapter = chapters().iter().find(|chapter| chapter.name == name)?;
     let needs = needed(chapter, file, &format!("../../crates/{name}"));
     Some(format!("{row} | {needs} |"))
@@ -199,30 +182,18 @@ fn mistakes() -> Result<String, String> {
     for chapter in chapters() {
         let whole = read(&page_of(chapter));
         let title = title(&whole);
-        let link = format!(
-            "../../crates/{}/README.md#what-people-get-wrong",
-            chapter.name
-        );
+        let readme = format!("../../crates/{}/README.md", chapter.name);
+        let link = readme + "#what-people-get-wrong";
         page += &format!("\n## [{title}]({link})\n\n| the mistake | the proof |\n|---|---|\n");
         for entry in entries(&whole) {
-            let mistake = entry
-                .split("**")
-                .nth(1)
-                .unwrap_or_default()
-                .replace('\n', " ");
+            let mistake = entry.split("**").nth(1).unwrap_or_default();
+            let mistake = mistake.replace('\n', " ").replace('|', "\\|");
             let proofs = proofs(chapter, &entry);
             if proofs.is_empty() {
                 return Err(format!("{}: no proof of {mistake}", chapter.name));
             }
-            let proofs = proofs
-                .lines()
-                .map(|proof| format!("`{proof}`"))
-                .collect::<Vec<_>>();
-            page += &format!(
-                "| {} | {} |\n",
-                mistake.replace('|', "\\|"),
-                proofs.join(", ")
-            );
+            let proofs = proofs.trim_end().replace('\n', "`, `");
+            page += &format!("| {mistake} | `{proofs}` |\n");
         }
     }
     Ok(page)
@@ -230,10 +201,8 @@ fn mistakes() -> Result<String, String> {
 
 /// The entries of a page's section of what people get wrong, without bullets.
 fn entries(page: &str) -> Vec<String> {
-    let section = page
-        .split("\n## What people get wrong\n")
-        .nth(1)
-        .unwrap_or_default();
+    let section = page.split("\n## What people get wrong\n").nth(1);
+    let section = section.unwrap_or_default();
     let section = section.split("\n## ").next().unwrap_or_default();
     let mut entries: Vec<String> = Vec::new();
     for line in section.lines() {
@@ -244,10 +213,8 @@ fn entries(page: &str) -> Vec<String> {
             None => {}
         }
     }
-    entries
-        .into_iter()
-        .map(|entry| entry.trim_end().to_owned())
-        .collect()
+    let entries = entries.iter().map(|entry| entry.trim_end());
+    entries.map(str::to_owned).collect()
 }
 
 /// The commands that prove an entry: its own tests, and the examples that it names, in its order.
@@ -262,11 +229,8 @@ fn proofs(chapter: &Chapter, entry: &str) -> String {
         }
         for word in words {
             let named = chapter.examples.iter().find(|example| *example == word);
-            examples.extend(
-                named
-                    .map(String::as_str)
-                    .filter(|name| !examples.contains(name)),
-            );
+            let new = named.filter(|name| !examples.contains(&name.as_str()));
+            examples.extend(new.map(String::as_str));
         }
     }
     if !examples.is_empty() {
@@ -316,18 +280,16 @@ fn python_versions() -> String {
 /// Why a Python version cannot do the same, as its doc string says.
 fn difference(twin: &str) -> Option<String> {
     let (_, why) = twin.split_once("\nDiffers: ")?;
-    let lines = why
-        .lines()
-        .take_while(|line| !line.is_empty() && !line.starts_with("\"\"\""));
-    Some(lines.collect::<Vec<_>>().join("\n"))
+    let is_why = |line: &&str| !line.is_empty() && !line.starts_with("\"\"\"");
+    let lines: Vec<&str> = why.lines().take_while(is_why).collect();
+    Some(lines.join("\n"))
 }
 
 /// What an example's header says after `Python:`.
 fn python_name(source: &str) -> String {
     let header = source.lines().map_while(|line| line.strip_prefix("//!"));
-    let mut lines = header
-        .map(str::trim)
-        .skip_while(|line| !line.starts_with("Python: "));
+    let header = header.map(str::trim);
+    let mut lines = header.skip_while(|line| !line.starts_with("Python: "));
     let first = lines.next().expect("every header has it");
     let rest = lines.take_while(|line| !line.is_empty() && !line.starts_with("Run: "));
     let name = rest.fold(first.to_owned(), |name, line| name + " " + line);
@@ -348,11 +310,8 @@ pub fn pictures() -> Vec<(&'static Chapter, String, PathBuf)> {
         let page = read(&page_of(chapter));
         for link in page.split("](pictures/").skip(1) {
             let (example, _) = link.split_once(".svg)").expect("a picture of an example");
-            let file = chapter
-                .folder
-                .join("pictures")
-                .join(example)
-                .with_extension("svg");
+            let folder = chapter.folder.join("pictures");
+            let file = folder.join(example).with_extension("svg");
             pictures.push((chapter, example.to_owned(), file));
         }
     }
@@ -367,10 +326,8 @@ pub fn draw() {
     for (chapter, example, file) in pictures() {
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         let file = file.to_str().expect("UTF-8");
-        let run = acceptance::run(
-            &chapter.program,
-            &[&example, "--no-timeline", "--svg", file],
-        );
+        let arguments = [&example, "--no-timeline", "--svg", file];
+        let run = acceptance::run(&chapter.program, &arguments);
         assert!(run.status.success(), "{example}: {}", text(&run.stdout));
     }
 }
@@ -389,21 +346,18 @@ pub fn link_docs() -> io::Result<()> {
                 continue;
             };
             fs::create_dir_all(there.join(name))?;
-            for file in folder
-                .filter_map(Result::ok)
-                .filter(|file| file.path().is_file())
-            {
+            let files = folder.flatten().filter(|file| file.path().is_file());
+            for file in files {
                 fs::copy(file.path(), there.join(name).join(file.file_name()))?;
             }
         }
         let page = there.join("index.html");
-        let links = chapters()
-            .iter()
-            .fold(fs::read_to_string(&page)?, |text, other| {
-                let file = format!("href=\"../{}/README.md", other.name);
-                text.replace(&file, &format!("href=\"../{}/index.html", front(other)))
-            });
-        fs::write(page, links)?;
+        let mut text = fs::read_to_string(&page)?;
+        for other in chapters() {
+            let file = format!("href=\"../{}/README.md", other.name);
+            text = text.replace(&file, &format!("href=\"../{}/index.html", front(other)));
+        }
+        fs::write(page, text)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use acceptance::{Chapter, HANG, at_once, chapters, text, workspace};
+use acceptance::{Chapter, HANG, at_once, chapters, examples, text, workspace};
 use book::lessons;
 use book::needs::needs;
 use book::{page_of, pages, read, without_code};
@@ -26,17 +26,12 @@ fn every_page_has_the_same_sections_and_names_every_example() {
     for chapter in chapters() {
         let page = read(&page_of(chapter));
         let number = &chapter.name[..2];
-        assert!(
-            page.starts_with(&format!("# {number} ")),
-            "{}: the title",
-            chapter.name
-        );
+        let title = page.starts_with(&format!("# {number} "));
+        assert!(title, "{}: the title", chapter.name);
         let command = format!("cargo run -p {}", chapter.package());
         assert!(page.contains(&command), "{}: {command}", chapter.name);
-        let sections: Vec<&str> = page
-            .lines()
-            .filter_map(|line| line.strip_prefix("## "))
-            .collect();
+        let sections = page.lines().filter_map(|line| line.strip_prefix("## "));
+        let sections: Vec<&str> = sections.collect();
         let expected = [
             "Examples",
             "A run",
@@ -51,59 +46,33 @@ fn every_page_has_the_same_sections_and_names_every_example() {
             let file = example.replace('-', "_");
             let row = format!("| [`{example}`](src/examples/{file}.rs) |");
             assert!(page.contains(&row), "{}: a row {row}", chapter.name);
-            let twin = format!("](python/{file}.py) |");
-            assert_eq!(
-                page.contains(&twin),
-                chapter.twin(example).is_some(),
-                "{}: the twin of {example}",
-                chapter.name
-            );
+            let linked = page.contains(&format!("](python/{file}.py) |"));
+            let is_there = chapter.twin(example).is_some();
+            assert_eq!(linked, is_there, "the twin of {example}");
         }
         let run = page.split("\n## ").nth(2).expect("the second section");
         let shown = run.contains("\n─ alive") || run.contains("](pictures/");
         assert!(shown, "{}: a timeline of a real run", chapter.name);
         let rows = page.lines().filter(|line| line.starts_with("| [`")).count();
-        assert_eq!(
-            rows,
-            chapter.examples.len(),
-            "{}: no row too many",
-            chapter.name
-        );
+        assert_eq!(rows, chapter.examples.len(), "{}: rows", chapter.name);
     }
 }
 
 #[test]
 fn every_header_names_the_python_counterpart_and_the_command() {
-    for chapter in chapters() {
-        for example in &chapter.examples {
-            let source = read(&chapter.source(example));
-            let mut lines = source.lines();
-            let mut next = || lines.next().unwrap_or_default();
-            let (first, gap, name) = (next(), next(), format!("{} {example}", chapter.name));
-            assert!(
-                first.ends_with('.') && gap == "//!",
-                "{name}: one sentence, one line"
-            );
-            let header: Vec<&str> = source
-                .lines()
-                .take_while(|l| l.starts_with("//!"))
-                .collect();
-            assert!(
-                header.iter().any(|line| line.starts_with("//! Python: ")),
-                "{name}: Python"
-            );
-            let run = |release: &str| {
-                format!(
-                    "//! Run: `cargo run {release}-p {} -- {example}`",
-                    chapter.package()
-                )
-            };
-            let runs = [run(""), run("--release ")]; // what is measured may want a release build
-            assert!(
-                runs.iter().any(|run| header.contains(&run.as_str())),
-                "{name}: {runs:?}"
-            );
-        }
+    for (chapter, example) in examples() {
+        let source = read(&chapter.source(example));
+        let header = source.lines().take_while(|line| line.starts_with("//!"));
+        let header: Vec<&str> = header.collect();
+        let one_line = header[0].ends_with('.') && header[1] == "//!";
+        assert!(one_line, "{example}: one sentence, one line");
+        let python = header.iter().any(|line| line.starts_with("//! Python: "));
+        assert!(python, "{example}: Python");
+        let run = format!("-p {} -- {example}`", chapter.package());
+        // What is measured may want a release build.
+        let runs = ["", "--release "].map(|how| format!("//! Run: `cargo run {how}{run}"));
+        let has_one = runs.iter().any(|run| header.contains(&run.as_str()));
+        assert!(has_one, "{example}: {runs:?}");
     }
 }
 
@@ -112,13 +81,7 @@ fn what_is_made_from_the_rest_is_up_to_date() {
     for (path, text) in book::made().unwrap_or_else(|why| panic!("{why}")) {
         let old = read(&path);
         let differs = old.lines().zip(text.lines()).find(|(old, new)| old != new);
-        let command = "cargo run -p book";
-        assert_eq!(
-            old,
-            text,
-            "{}: {differs:?}: run `{command}`",
-            path.display()
-        );
+        assert_eq!(old, text, "{differs:?}: run `cargo run -p book`");
     }
 }
 
@@ -127,16 +90,7 @@ fn every_lesson_has_a_recorded_run_of_the_program_that_is_there() {
     let outdated = lessons::outdated();
     let names: Vec<_> = outdated.iter().map(|(_, name)| name).collect();
     assert!(names.is_empty(), "run `{}`: {names:?}", lessons::RUNS);
-    let lessons: usize = chapters()
-        .iter()
-        .map(|chapter| chapter.examples.len())
-        .sum();
-    assert_eq!(
-        lessons::runs().len(),
-        lessons,
-        "none too many: {}",
-        lessons::RUNS
-    );
+    assert_eq!(lessons::runs().len(), examples().count(), "none too many");
 }
 
 #[test]
@@ -144,17 +98,14 @@ fn every_link_leads_to_a_file_and_a_heading() {
     for path in pages() {
         // Not in the blocks of code, where the documentation of types has links of its own.
         let text = without_code(&read(&path));
-        let links = text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split_once(')'));
+        let links = text.split("](").skip(1);
+        let links = links.filter_map(|rest| rest.split_once(')'));
         for (link, _) in links.filter(|(link, _)| !link.contains("://")) {
             let (file, heading) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() {
-                path.clone()
-            } else {
-                path.with_file_name(file)
-            };
+            let mut target = path.clone();
+            if !file.is_empty() {
+                target.set_file_name(file);
+            }
             assert!(target.exists(), "{}: {link}", path.display());
             let known = heading.is_empty() || headings(&read(&target)).contains(heading);
             assert!(known, "{}: {link}", path.display());
@@ -165,20 +116,17 @@ fn every_link_leads_to_a_file_and_a_heading() {
 /// The headings of a page, as links call them.
 fn headings(page: &str) -> BTreeSet<String> {
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    let anchor = |title: &str| -> String {
+    let anchor = |title: &str| {
+        let title = title.trim_start_matches('#').trim().to_lowercase();
         title
-            .trim_start_matches('#')
-            .trim()
-            .to_lowercase()
             .chars()
             .filter(kept)
-            .collect()
+            .collect::<String>()
+            .replace(' ', "-")
     };
     let text = without_code(page);
     let titles = text.lines().filter(|line| line.starts_with('#'));
-    titles
-        .map(|title| anchor(title).replace(' ', "-"))
-        .collect()
+    titles.map(anchor).collect()
 }
 
 /// Tables, headings, pictures and long addresses cannot be wrapped.
@@ -199,20 +147,13 @@ fn no_line_of_text_is_wider_than_100_columns() {
 fn the_readme_lists_the_chapters_that_are_there() {
     let readme = read(&workspace().join("README.md"));
     for command in ["cargo run -p ch05-locks", "cargo test --workspace"] {
-        assert!(
-            readme.lines().any(|line| line.trim() == command),
-            "{command}"
-        );
+        let shown = readme.lines().any(|line| line.trim() == command);
+        assert!(shown, "{command}");
     }
-    let rows: Vec<&str> = readme
-        .lines()
-        .filter_map(|line| line.strip_prefix("| [`")?.split('`').next())
-        .collect();
-    let names: Vec<&str> = chapters()
-        .iter()
-        .map(|chapter| chapter.name.as_str())
-        .collect();
-    assert_eq!(rows, names);
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| [`"));
+    let listed: Vec<_> = rows.filter_map(|row| row.split('`').next()).collect();
+    let there: Vec<_> = chapters().iter().map(|chapter| &chapter.name).collect();
+    assert_eq!(listed, there);
 }
 
 #[test]
@@ -220,19 +161,12 @@ fn every_measured_figure_has_its_command() {
     let mut figures = 0;
     for chapter in chapters() {
         let blocks = blocks(&read(&page_of(chapter)));
-        for (at, block) in blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| is_measured(block))
-        {
+        let numbered = blocks.iter().enumerate();
+        for (at, block) in numbered.filter(|(_, block)| is_measured(block)) {
             figures += 1;
             let near = &blocks[at.saturating_sub(2)..=at];
             let command = near.iter().any(|near| has_command(near));
-            assert!(
-                command,
-                "{}: no command in it or right before it:\n{block}",
-                chapter.name
-            );
+            assert!(command, "no command in it or right before it:\n{block}");
         }
     }
     assert!(figures > 1, "the figures are found: {figures}");
@@ -261,8 +195,8 @@ fn blocks(page: &str) -> Vec<String> {
 fn is_measured(block: &str) -> bool {
     let begins_with_digit = |text: &str| text.trim().starts_with(|c: char| c.is_ascii_digit());
     if block.starts_with('|') {
-        let number =
-            |word: &str| begins_with_digit(word) || matches!(word, "to" | "ns" | "µs" | "ms");
+        let unit = |word| matches!(word, "to" | "ns" | "µs" | "ms");
+        let number = |word| begins_with_digit(word) || unit(word);
         let mut cells = block.lines().flat_map(|row| row.split('|').skip(2));
         return cells.any(|cell| begins_with_digit(cell) && cell.split_whitespace().all(number));
     }
@@ -272,8 +206,8 @@ fn is_measured(block: &str) -> bool {
     let words: Vec<&str> = block.split_whitespace().collect();
     words.windows(2).any(|pair| {
         let unit = pair[1].trim_end_matches(|c: char| c.is_ascii_punctuation());
-        let measured =
-            matches!(unit, "ns" | "µs" | "times") || unit == "ms" && block.starts_with("```");
+        let is_shown = block.starts_with("```");
+        let measured = matches!(unit, "ns" | "µs" | "times") || unit == "ms" && is_shown;
         begins_with_digit(pair[0]) && measured
     })
 }
@@ -303,26 +237,15 @@ fn every_command_on_every_page_works() {
     at_once(&runs, |(arguments, chapter)| {
         let folder = tempfile::tempdir().expect("a folder");
         let mut command = assert_cmd::Command::new(&chapter.program);
-        let command = command
-            .args(arguments.split(' '))
-            .current_dir(folder.path())
-            .timeout(HANG);
-        let output = command.output().expect("it runs");
-        let out = text(&output.stdout) + &text(&output.stderr);
-        assert!(
-            output.status.success(),
-            "{} {arguments}: {out}",
-            chapter.name
-        );
+        command.args(arguments.split(' ')).timeout(HANG);
+        command.current_dir(folder.path()).assert().success();
     });
 }
 
 #[test]
 fn a_bare_cargo_run_lists_the_programs() {
-    let output = Command::new(env!("CARGO"))
-        .arg("run")
-        .current_dir(workspace())
-        .output();
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = cargo.arg("run").current_dir(workspace()).output();
     let said = text(&output.expect("cargo is there").stderr);
     let mut rest = said.as_str();
     for chapter in chapters() {
@@ -337,9 +260,7 @@ fn commands(page: &str) -> Vec<String> {
     let mut commands = Vec::new();
     let mut add = |code: &str| {
         let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
-        let script = code
-            .strip_prefix("python3 ")
-            .is_some_and(|rest| rest.contains(".py"));
+        let script = code.starts_with("python3 ") && code.contains(".py");
         if code.starts_with("cargo ") || script {
             commands.push(code);
         }
@@ -349,9 +270,8 @@ fn commands(page: &str) -> Vec<String> {
             part.split('`').skip(1).step_by(2).for_each(&mut add);
         } else if part.starts_with("sh\n") || part.starts_with("text\n") {
             let lines = part.lines().skip(1).map(str::trim);
-            lines
-                .filter_map(|line| line.split("  ").next())
-                .for_each(&mut add);
+            let commands = lines.filter_map(|line| line.split("  ").next());
+            commands.for_each(&mut add);
         }
     }
     commands
@@ -363,17 +283,10 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
     // Where a shell sends the output does not matter.
     let command = command.split(['>', '|']).next().unwrap_or(command).trim();
     let (cargo, arguments) = command.split_once(" -- ").unwrap_or((command, ""));
-    let words: Vec<&str> = cargo
-        .split(' ')
-        .filter(|word| !["--release", "--offline"].contains(word))
-        .collect();
-    let there = |found: bool| {
-        if found {
-            Ok(None)
-        } else {
-            Err("there is no such thing".into())
-        }
-    };
+    let mut words: Vec<&str> = cargo.split(' ').collect();
+    words.retain(|word| !["--release", "--offline"].contains(word));
+    let no_such = || "there is no such thing".to_owned();
+    let there = |found: bool| found.then_some(None).ok_or_else(no_such);
     match words[..] {
         // The gate runs the first two, the test above the third, the test of copies has the fourth.
         // The last are a reader's own crate.
@@ -394,14 +307,12 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         }
         ["cargo", "build", "-p", name] => there(chapters().iter().any(|c| c.package() == name)),
         ["cargo", "run", "-p" | "--bin", name] => {
-            let chapter = chapters()
-                .iter()
-                .find(|c| c.package() == name || c.name == name);
+            let is_meant = |c: &&Chapter| c.package() == name || c.name == name;
+            let chapter = chapters().iter().find(is_meant);
             let chapter = chapter.ok_or("there is no such chapter")?;
             let played = |word: &str| chapter.examples.iter().any(|example| example == word);
-            let all_played = arguments
-                .split(' ')
-                .all(|word| word.is_empty() || played(word));
+            let mut words = arguments.split(' ');
+            let all_played = words.all(|word| word.is_empty() || played(word));
             Ok((!all_played).then(|| (chapter, arguments.to_owned())))
         }
         ["cargo", "test", "-p", package, test] => {
@@ -423,11 +334,8 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
                 ["--bench", name] => path.file_stem().is_some_and(|stem| stem == *name),
                 _ => bench.is_empty(),
             };
-            there(
-                sources(package)
-                    .iter()
-                    .any(|path| folder(path) && named(path)),
-            )
+            let is_it = |path: &PathBuf| folder(path) && named(path);
+            there(sources(package).iter().any(is_it))
         }
         ["cargo", "add", ..] => there(needed().contains(command)),
         ["python3", file] => {
@@ -445,10 +353,7 @@ fn needed() -> &'static BTreeSet<String> {
         let adds = |chapter: &Chapter| {
             let sources = sources(&chapter.package()).into_iter();
             let files = sources.filter(|path| path.starts_with(chapter.folder.join("src")));
-            let lessons = chapter
-                .examples
-                .iter()
-                .map(|example| chapter.source(example));
+            let lessons = chapter.examples.iter().map(|name| chapter.source(name));
             let adds = |file: PathBuf| {
                 let path = file.strip_prefix(&chapter.folder).expect("in it");
                 needs(chapter, path.to_str().expect("UTF-8")).adds
@@ -466,30 +371,18 @@ fn sources(package: &str) -> Vec<PathBuf> {
         "book" => workspace().join("docs/book"),
         "models" => workspace().join("tests/models"),
         "runner" | "trace" => workspace().join("shared").join(package),
-        chapter => workspace()
-            .join("crates")
-            .join(chapter.trim_start_matches("ch")),
+        chapter => workspace().join("crates").join(&chapter["ch".len()..]),
     };
     let within = ["", "src", "tests", "benches"].map(|name| folder.join(name));
-    let files = within
-        .iter()
-        .filter_map(|folder| fs::read_dir(folder).ok())
-        .flatten();
-    let files = files.filter_map(Result::ok).map(|file| file.path());
-    files
-        .filter(|path| path.extension().is_some_and(|e| e == "rs" || e == "txt"))
-        .collect()
+    let files = within.iter().flat_map(fs::read_dir).flatten().flatten();
+    let is_source = |path: &PathBuf| path.extension().is_some_and(|e| e == "rs" || e == "txt");
+    files.map(|file| file.path()).filter(is_source).collect()
 }
 
 #[test]
 fn every_name_that_a_twin_uses_has_its_answer() {
     let page = read(&workspace().join("docs/pages/from-python.md"));
-    let twins = chapters().iter().flat_map(|chapter| {
-        chapter
-            .examples
-            .iter()
-            .filter_map(|example| chapter.twin(example))
-    });
+    let twins = examples().filter_map(|(chapter, example)| chapter.twin(example));
     let names: BTreeSet<String> = twins.flat_map(|twin| used(&read(&twin))).collect();
     assert!(names.len() > 60, "the names are found: {names:?}");
     let missing: Vec<_> = names.iter().filter(|name| !has_name(&page, name)).collect();
@@ -502,9 +395,8 @@ fn is_word(c: char) -> bool {
 
 /// Whether the page has the name, and not only as the beginning of a longer one.
 fn has_name(page: &str, name: &str) -> bool {
-    page.split(name)
-        .skip(1)
-        .any(|after| !after.starts_with(is_word))
+    let mut after = page.split(name).skip(1);
+    after.any(|after| !after.starts_with(is_word))
 }
 
 /// The names of those modules in a program: `module.name`, or `from module import name`.
@@ -523,17 +415,12 @@ fn used(program: &str) -> BTreeSet<String> {
         }
     }
     for line in program.lines() {
-        let import = line
-            .strip_prefix("from ")
-            .and_then(|rest| rest.split_once(" import "));
-        if let Some((module, imported)) = import
+        let import = line.strip_prefix("from ");
+        if let Some((module, imported)) = import.and_then(|rest| rest.split_once(" import "))
             && MODULES.iter().any(|known| module.starts_with(known))
         {
-            names.extend(
-                imported
-                    .split(',')
-                    .map(|name| format!("{module}.{}", name.trim())),
-            );
+            let imported = imported.split(',').map(str::trim);
+            names.extend(imported.map(|name| format!("{module}.{name}")));
         }
     }
     names.remove("concurrent.futures.process"); // a module within, and no name
