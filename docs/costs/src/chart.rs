@@ -109,9 +109,8 @@ impl Scale {
 
     fn marks(&self) -> impl Iterator<Item = f64> {
         let powers = (0..).map(|mark| self.low + f64::from(mark));
-        powers
-            .take_while(|power| *power <= self.high)
-            .map(|power| self.factor.powf(power))
+        let powers = powers.take_while(|power| *power <= self.high);
+        powers.map(|power| self.factor.powf(power))
     }
 }
 
@@ -131,10 +130,7 @@ mod tests {
         let low = BOTTOM - 2_f64.log10() / 2.0 * (BOTTOM - TOP);
         let path = format!("points=\"{LEFT:.1},{low:.1} {RIGHT:.1},{TOP:.1} \"");
         assert!(svg.contains(&path), "{path} in {svg}");
-        assert_eq!(
-            svg.matches("class=\"grid\"").count(),
-            3 + 3,
-            "10, 100 and 1000 on each axis"
-        );
+        let marks = svg.matches("class=\"grid\"").count();
+        assert_eq!(marks, 3 + 3, "10, 100 and 1000 on each axis");
     }
 }

@@ -16,10 +16,8 @@ pub(crate) fn table() -> io::Result<String> {
     let target = folder.path().join("target");
     let empty = folder.path().join("empty");
     fs::create_dir_all(empty.join("src"))?;
-    fs::write(
-        empty.join("Cargo.toml"),
-        "[package]\nname = \"empty\"\nedition = \"2024\"\n",
-    )?;
+    let manifest = "[package]\nname = \"empty\"\nedition = \"2024\"\n";
+    fs::write(empty.join("Cargo.toml"), manifest)?;
     fs::write(empty.join("src/main.rs"), "fn main() {}\n")?;
     let mut chapters = Vec::new();
     for chapter in fs::read_dir(workspace().join("crates"))? {
@@ -27,11 +25,8 @@ pub(crate) fn table() -> io::Result<String> {
     }
     chapters.sort();
 
-    seconds(
-        Command::new("cargo")
-            .args(["fetch", "--quiet"])
-            .current_dir(workspace()),
-    )?;
+    let mut fetch = Command::new("cargo");
+    seconds(fetch.args(["fetch", "--quiet"]).current_dir(workspace()))?;
     let mut text = "\
 | chapter | cold build | of an empty program | crates | examples | play |
 |---|---:|---:|---:|---:|---:|
@@ -42,12 +37,9 @@ pub(crate) fn table() -> io::Result<String> {
         let nothing = cold_build(&empty, "empty", &target)?;
         let build = cold_build(workspace(), &package, &target)?;
         let program = target.join("debug").join(&chapter);
-        let play = seconds(
-            Command::new(&program)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null()),
-        )?;
-        let listed = output_of(&program.to_string_lossy(), &["--list"])?;
+        let mut play = Command::new(&program);
+        let play = seconds(play.stdout(Stdio::null()).stderr(Stdio::null()))?;
+        let listed = output_of(Command::new(&program).arg("--list"))?;
         text += &format!(
             "| {chapter} | {} s | {:.0} times | {} | {} | {} s |\n",
             digits(build),
@@ -66,10 +58,8 @@ fn cold_build(at: &Path, package: &str, target: &Path) -> io::Result<f64> {
         fs::remove_dir_all(target)?;
     }
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["build", "--quiet", "--offline", "--package", package])
-        .current_dir(at);
-    seconds(cargo.env("CARGO_TARGET_DIR", target))
+    cargo.args(["build", "--quiet", "--offline", "--package", package]);
+    seconds(cargo.current_dir(at).env("CARGO_TARGET_DIR", target))
 }
 
 fn seconds(command: &mut Command) -> io::Result<f64> {

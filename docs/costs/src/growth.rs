@@ -9,16 +9,16 @@ use ch09_ipc::process_queue;
 
 use crate::chart::{Axis, Line, svg};
 use crate::measure::{Spread, digits, in_turns, quick, time};
-use crate::{libraries, ours};
+use crate::{libraries as lib, ours};
 
-/// A chart of the page: what is measured at each `x` for each line.
+/// A chart of the page: what each line measures at 1, and then at `step` times as much as before.
 pub(crate) struct Chart {
     /// The name of the part and of the picture.
     pub(crate) name: &'static str,
     title: &'static str,
     x: Axis,
     y: Axis,
-    at: &'static [u32],
+    step: u32,
     lines: &'static [(&'static str, Measure)],
 }
 
@@ -38,21 +38,7 @@ pub(crate) const CHARTS: &[Chart] = &[
             write: bytes,
             factor: 16.0,
         },
-        at: &[
-            1,
-            4,
-            16,
-            64,
-            256,
-            1 << 10,
-            1 << 12,
-            1 << 14,
-            1 << 16,
-            1 << 18,
-            1 << 20,
-            1 << 22,
-            1 << 24,
-        ],
+        step: 4,
         lines: &[("pipe", by_pipe), ("process queue", by_queue)],
     },
     Chart {
@@ -68,13 +54,11 @@ pub(crate) const CHARTS: &[Chart] = &[
             write: time,
             factor: 10.0,
         },
-        at: &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
+        step: 2,
         lines: &[
             ("ours", |places| item(ours::queue_of(places, ITEMS))),
-            ("std", |places| item(libraries::channel(places, ITEMS))),
-            ("crossbeam", |places| {
-                item(libraries::crossbeam(places, ITEMS))
-            }),
+            ("std", |places| item(lib::channel(places, ITEMS))),
+            ("crossbeam", |places| item(lib::crossbeam(places, ITEMS))),
         ],
     },
 ];
@@ -89,7 +73,8 @@ pub(crate) fn draw(chart: &Chart) -> io::Result<String> {
     let mut words = String::new();
     for &(name, measure) in chart.lines {
         let mut points = Vec::new();
-        for &at in if quick() { &chart.at[..2] } else { chart.at } {
+        for power in 0..if quick() { 2 } else { POINTS } {
+            let at = chart.step.pow(power);
             let rounds = in_turns(ROUNDS, 1, |_| measure(at))?;
             points.push((f64::from(at), Spread::of(&rounds[0]).median));
         }
@@ -107,6 +92,9 @@ pub(crate) fn draw(chart: &Chart) -> io::Result<String> {
     Ok(format!("![{title}](costs/{name}.svg)\n\n{words}"))
 }
 
+/// How many points a line has.
+const POINTS: u32 = 13;
+
 /// How often each point is measured.
 const ROUNDS: usize = 7;
 
@@ -117,13 +105,11 @@ fn bytes(value: f64) -> String {
         value => (value, "B"),
     };
     // Whole, or with three digits.
-    let is_whole = (value - value.round()).abs() < 1e-6;
-    let number = if is_whole {
-        format!("{value:.0}")
+    if (value - value.round()).abs() < 1e-6 {
+        format!("{value:.0} {unit}")
     } else {
-        digits(value)
-    };
-    format!("{number} {unit}")
+        format!("{} {unit}", digits(value))
+    }
 }
 
 /// How many items go through a queue.

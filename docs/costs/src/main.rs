@@ -30,10 +30,8 @@ fn main() -> io::Result<()> {
         return write_page();
     }
     for name in env::args().skip(1).filter(|name| name != "--quick") {
-        print!(
-            "<!-- measured: {name} -->\n\n{}\n<!-- end -->\n",
-            measured(&name)?
-        );
+        let measured = measured(&name)?;
+        print!("<!-- measured: {name} -->\n\n{measured}\n<!-- end -->\n");
     }
     Ok(())
 }
@@ -47,11 +45,9 @@ fn measured(name: &str) -> io::Result<String> {
         return on_one_core(|| growth::draw(chart));
     }
     match name {
-        "machine" => Ok(output_of("sh", &["-c", MACHINE])? + "\n"),
+        "machine" => output_of(Command::new("sh").args(["-c", MACHINE])),
         "first-contact" => first_contact::table(),
-        _ => Err(io::Error::other(format!(
-            "the page has no measured part '{name}'"
-        ))),
+        _ => Err(io::Error::other(format!("no measured part '{name}'"))),
     }
 }
 
@@ -67,15 +63,7 @@ fn write_page() -> io::Result<()> {
         let (name, rest) = part.split_once(" -->").ok_or_else(broken)?;
         let (_, words) = rest.split_once("<!-- end -->\n").ok_or_else(broken)?;
         let mut command = Command::new(env::current_exe()?);
-        command
-            .arg(name)
-            .env(PICTURES, page.with_extension(""))
-            .stderr(Stdio::inherit());
-        let output = command.output()?;
-        if !output.status.success() {
-            return Err(io::Error::other(format!("{name}: {}", output.status)));
-        }
-        let measured = String::from_utf8_lossy(&output.stdout);
+        let measured = output_of(command.arg(name).env(PICTURES, page.with_extension("")))?;
         eprintln!("{measured}");
         new += &measured;
         new += words;
@@ -92,17 +80,10 @@ echo "- Versions: $(rustc --version), $(python3 --version)"
 echo "- Load when it began: $(cut -d ' ' -f 1 /proc/loadavg) processes that ran or waited to run"
 "#;
 
-/// The command's output, without the line's end.
-fn output_of(program: &str, arguments: &[&str]) -> io::Result<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stderr(Stdio::inherit())
-        .output()?;
+fn output_of(command: &mut Command) -> io::Result<String> {
+    let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err(io::Error::other(format!(
-            "{program} {arguments:?}: {}",
-            output.status
-        )));
+        return Err(io::Error::other(format!("{command:?}: {}", output.status)));
     }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -144,16 +144,12 @@ pub(crate) fn compare(table: &Table) -> io::Result<String> {
     };
     let mut text = table.heading.to_owned();
     for (number, (operation, _, name, by)) in table.rows.iter().enumerate() {
-        let Compared {
-            ours,
-            theirs,
-            ratio,
-        } = one_core[number];
-        let claim = !ours.overlaps(theirs);
-        let times = if claim {
-            digits(ratio.median)
-        } else {
+        let row = one_core[number];
+        let (ours, theirs, ratio) = (row.ours, row.theirs, row.ratio);
+        let times = if ours.overlaps(theirs) {
             "no claim".to_owned()
+        } else {
+            digits(ratio.median)
         };
         text += &format!("| {operation} | {ours} | {name} | {theirs} | {times} |");
         eprintln!("{operation}, {name}: {}", judged(by, ratio));

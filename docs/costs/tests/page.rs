@@ -34,11 +34,7 @@ fn everything_can_be_measured_and_is_on_the_page() {
     let mut arguments = vec!["--quick"];
     arguments.extend(on_page.iter().map(|(name, _)| name));
     let output = acceptance::run(Path::new(env!("CARGO_BIN_EXE_costs")), &arguments);
-    assert!(
-        output.status.success(),
-        "{}",
-        acceptance::text(&output.stderr)
-    );
+    assert!(output.status.success(), "{output:?}");
     let printed = acceptance::text(&output.stdout);
     let now = parts(&printed);
     assert_eq!(now.len(), on_page.len());
@@ -54,19 +50,13 @@ fn each_picture_says_what_the_page_says_of_it() {
     let page = page();
     for name in ["message", "places"] {
         let parts = parts(&page);
-        let (_, measured) = parts
-            .iter()
-            .find(|(part, _)| *part == name)
-            .expect("a part");
-        let (picture, words) = measured
-            .split_once("\n\n")
-            .expect("words below the picture");
+        let part = parts.iter().find(|(part, _)| *part == name);
+        let (_, measured) = part.expect("a part");
+        let (picture, words) = measured.split_once("\n\n").expect("words below it");
         let path = format!("costs/{name}.svg");
         assert!(picture.ends_with(&format!("({path})")), "{picture}");
         let svg = fs::read_to_string(workspace().join("docs/pages").join(path)).unwrap();
-        assert!(
-            svg.contains(&format!("<desc>{words}\n</desc>")),
-            "{name} is of another run"
-        );
+        let is_same = svg.contains(&format!("<desc>{words}\n</desc>"));
+        assert!(is_same, "{name} is of another run");
     }
 }
