@@ -108,11 +108,8 @@ impl Stage {
             outcome += &format!("{separator} {unjudged} could not be judged");
         }
         let seconds = started.elapsed().as_secs_f64();
-        let mut stdout = io::stdout();
-        writeln!(
-            stdout,
-            "{chapter}: {all} played, {outcome} ({seconds:.1} s)"
-        )?;
+        let summary = format!("{chapter}: {all} played, {outcome} ({seconds:.1} s)");
+        writeln!(io::stdout(), "{summary}")?;
         Ok(ExitCode::from(u8::from(!failed.is_empty())))
     }
 
