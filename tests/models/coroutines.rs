@@ -2,7 +2,7 @@
 
 /// Another thread sends letters to a task, each when the one before was answered: while the task is
 /// still being polled, while the loop looks for work, while it falls asleep, while it sleeps, or
-/// when a timer has just ended its sleep. At last it writes to a pipe that the task waits for.
+/// when a timer has just ended its sleep. Finally it writes to a pipe that the task waits for.
 macro_rules! letters {
     ($module:ident) => {
         || {

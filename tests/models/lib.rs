@@ -1,9 +1,9 @@
-//! Runs what the chapters built by hand under many schedules: what is right must hold under all of
-//! them, and its broken twins must be caught.
+//! Runs what the chapters built by hand under many schedules: it must hold under all of them, and
+//! its broken twins must be caught.
 //!
 //! The files are the chapters' own; `build.rs` only changes whose threads and locks they use.
-//! `cargo test` runs a short search; `MODEL_SCHEDULES=10000 cargo test --release -p models` a long
-//! one.
+//! `cargo test` searches for a short time, `MODEL_SCHEDULES=10000 cargo test --release -p models`
+//! for a long one.
 
 #![cfg(test)]
 #![allow(

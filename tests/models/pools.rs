@@ -1,6 +1,6 @@
 //! Chapter 12: the thread pool by shuttle.
 
-/// A task and its result; then two tasks that must run at the same time, for they meet.
+/// A task and its result; then two tasks that must run at the same time, since they meet.
 macro_rules! meets {
     ($module:ident) => {
         || {
@@ -22,7 +22,7 @@ macro_rules! meets {
     };
 }
 
-/// Four tasks, handed in by two threads; the pool is dropped before anybody waits for them.
+/// Two threads submit four tasks; the pool is dropped before anything waits for them.
 macro_rules! drops {
     ($module:ident) => {
         || {

@@ -100,8 +100,8 @@ macro_rules! joins {
     };
 }
 
-/// A call for who has given up must not be lost: the other one waits beside an item. Shuttle's
-/// waits know no time limit, but the queue's own clock goes on.
+/// A wake-up for a thread that has given up must not be lost: the other waits beside an item.
+/// Shuttle's waits know no time limit, but the queue's own clock goes on.
 macro_rules! gives_up {
     ($module:ident) => {
         || {

@@ -3,7 +3,7 @@
 //! Shuttle has no time of its own: what a limit does when it is over is tested in real time, in the
 //! chapter.
 
-/// One permit goes round among three; then two are released at once.
+/// Three threads want a permit, two are released at once, and each thread returns its own.
 macro_rules! goes_round {
     ($module:ident) => {
         || {
@@ -33,7 +33,7 @@ macro_rules! goes_round {
     };
 }
 
-/// Two wait for ever, two permits come at once, nobody gives one back.
+/// Two threads wait without a limit. Two permits are released at once, and kept.
 macro_rules! released_at_once {
     ($module:ident) => {
         || {
@@ -54,7 +54,7 @@ macro_rules! released_at_once {
     };
 }
 
-/// One waits with a limit that is not over; another one may be faster and gives it back.
+/// One waits with a limit that is never over; another may be faster, and releases it again.
 macro_rules! with_a_limit {
     ($module:ident) => {
         || {
@@ -79,8 +79,8 @@ macro_rules! with_a_limit {
     };
 }
 
-/// The permit comes when the limit is just over: it must go to one of the two who wait. Shuttle
-/// has no time of its own, so the real one passes, in one step.
+/// The permit comes when the limit is just over: one of the two waiters must get it. Shuttle has no
+/// time of its own, so real time passes, in one step.
 macro_rules! at_the_limit {
     ($module:ident) => {
         || {
@@ -98,7 +98,7 @@ macro_rules! at_the_limit {
                 let semaphore = semaphore.clone();
                 thread::spawn(move || drop(semaphore.acquire()))
             };
-            // Both wait, or are yet to come: the schedule decides.
+            // They wait already, or not yet: the schedule decides.
             thread::yield_now();
             std::thread::sleep(limit);
             semaphore.release(1);
@@ -110,7 +110,7 @@ macro_rules! at_the_limit {
 }
 
 #[test]
-fn every_permit_reaches_who_waits_for_it() {
+fn every_permit_reaches_a_waiter() {
     crate::check(goes_round!(semaphore));
     crate::check(released_at_once!(semaphore));
     crate::check(with_a_limit!(semaphore));
@@ -118,7 +118,7 @@ fn every_permit_reaches_who_waits_for_it() {
     shuttle::check_dfs(released_at_once!(semaphore), Some(100 * crate::schedules()));
 }
 
-/// Two wait, one with a limit that is never over. Set when both wait, and cleared at once.
+/// Two threads wait, one with a limit that is never over. It is set, and cleared at once.
 macro_rules! set_and_cleared {
     ($module:ident) => {
         || {
@@ -147,7 +147,7 @@ macro_rules! set_and_cleared {
     };
 }
 
-/// Two wait, or come when it is set already.
+/// Two threads wait, or arrive when it is already set.
 macro_rules! set_once {
     ($module:ident) => {
         || {
@@ -168,13 +168,13 @@ macro_rules! set_once {
 }
 
 #[test]
-fn a_set_frees_all_though_cleared_at_once() {
+fn a_set_event_frees_all_waiters_even_if_cleared_at_once() {
     crate::check(set_and_cleared!(event));
     crate::check(set_once!(event));
     shuttle::check_dfs(set_once!(event), Some(100 * crate::schedules()));
 }
 
-/// Three threads, two rounds: who is fast comes back before the slow ones have left.
+/// Three threads, two rounds: a fast thread comes back before the slow ones have left.
 macro_rules! rounds {
     ($module:ident) => {
         || {
@@ -234,7 +234,7 @@ fn rounds_do_not_mix() {
     shuttle::check_dfs(broken_later!(barrier), Some(100 * crate::schedules()));
 }
 
-/// Two count down, two wait.
+/// Two threads count down, two wait.
 macro_rules! latch {
     ($module:ident) => {
         || {
@@ -260,7 +260,7 @@ macro_rules! latch {
 }
 
 #[test]
-fn it_opens_for_all_who_wait() {
+fn the_latch_opens_for_all_waiters() {
     crate::check(latch!(latch));
     shuttle::check_dfs(latch!(latch), Some(100 * crate::schedules()));
 }

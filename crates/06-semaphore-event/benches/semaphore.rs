@@ -1,6 +1,6 @@
 //! What a permit costs when nobody waits: `cargo bench -p ch06-semaphore-event`.
 //!
-//! Each line takes and gives back once. The last line is a ratio: our semaphore beside a mutex,
+//! Each line acquires and releases once. The last line is a ratio: our semaphore beside a mutex,
 //! in turns in one run, the best round of each, without the loop around it.
 
 use std::hint::black_box;

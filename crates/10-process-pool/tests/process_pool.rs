@@ -204,7 +204,7 @@ fn an_empty_map_returns_at_once_and_a_closed_pool_refuses() -> io::Result<()> {
     assert!(pool.submit(&1).is_err());
     assert_eq!(pool.map(&[1], 1), Err(Closed));
     assert_eq!(pool.apply_async(&1, drop, drop), Err(Closed));
-    assert_eq!(last.wait(), Ok(9), "what was handed in before is done");
+    assert_eq!(last.wait(), Ok(9), "what was submitted before is done");
     pool.join();
     Ok(())
 }
