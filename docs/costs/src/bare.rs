@@ -62,7 +62,7 @@ pub(crate) fn futexes(n: u32) -> io::Result<Duration> {
     with_partner(n, || pass(1), || pass(0))
 }
 
-/// Sleeps while the word has this value, or wakes so many that sleep.
+/// Sleeps while the word has this value, or wakes this many threads that sleep.
 fn futex(word: &AtomicU32, operation: c_int, value: u32) {
     let no_limit = null::<libc::timespec>();
     // SAFETY: the word is there for the time of the call. A wait may end early: callers look again.

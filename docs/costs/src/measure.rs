@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 use std::{env, io};
 
-/// Does an operation so many times; returns how long that took, without what came before and after.
+/// Does an operation `n` times; returns how long that took, without what came before and after.
 pub(crate) type Work = fn(u32) -> io::Result<Duration>;
 
 /// Whether everything has one short turn: it is tried, not measured.

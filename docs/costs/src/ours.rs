@@ -223,7 +223,7 @@ pub(crate) fn submit(n: u32) -> io::Result<Duration> {
     took
 }
 
-/// Submits so many tasks, and then waits for them.
+/// Submits `n` tasks, and then waits for them.
 pub(crate) fn submit_many<T, R>(
     n: u32,
     submit: impl Fn(u32) -> T,
@@ -291,7 +291,7 @@ async fn yield_often(n: u32) {
     }
 }
 
-/// A loop on one thread, with up to so many threads for calls that block.
+/// A loop on one thread, with up to this many `threads` for calls that block.
 pub(crate) fn runtime(threads: usize) -> io::Result<Runtime> {
     Builder::new_current_thread()
         .max_blocking_threads(threads)

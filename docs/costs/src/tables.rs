@@ -14,7 +14,7 @@ type Row = (&'static str, Work, &'static str, By);
 
 /// What does the same as ours, and the goal.
 enum By {
-    /// A function of `beside.py`: ours is so many times faster.
+    /// A function of `beside.py`, and how many times faster ours should be.
     Python(&'static str, f64),
     /// A library: ours takes at most 1.5 times as long.
     Library(Work),

@@ -13,7 +13,7 @@ const MOST_STATES: usize = 20_000;
 
 /// A state, and the thread that took the last step.
 type Place = (usize, Option<usize>);
-/// How each place is reached: with so many switches and steps, and from where.
+/// How each place is reached: with how many switches and steps, and from where.
 type Ways = HashMap<Place, ((usize, usize), Option<Place>)>;
 
 /// A step from one state to another.
