@@ -1,5 +1,5 @@
 //! Every example of every chapter is played once. What it recorded is checked as data, and beside
-//! what its Python twin says and its picture shows.
+//! what its Python version says and its picture shows.
 
 mod pictures;
 mod plays;

@@ -59,8 +59,8 @@ impl Chapter {
         self.folder.join("src/examples").join(file)
     }
 
-    /// The Python twin of an example, if it has one.
-    pub fn twin(&self, example: &str) -> Option<PathBuf> {
+    /// The Python version of an example, if it has one.
+    pub fn python_version(&self, example: &str) -> Option<PathBuf> {
         let file = example.replace('-', "_") + ".py";
         let path = self.folder.join("python").join(file);
         path.exists().then_some(path)

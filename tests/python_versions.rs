@@ -1,4 +1,4 @@
-//! Every Python twin runs, and does what its Rust example does: the same lanes say the same things.
+//! Every Python version runs, and the same lanes say the same things as in Rust.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,18 +11,19 @@ use book::read;
 /// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
 /// their processes start in that way.
 #[test]
-fn every_twin_does_the_same() {
-    let twins = plays()
+fn every_python_version_says_the_same() {
+    let versions = plays()
         .iter()
-        .filter_map(|(chapter, example, ours)| Some((chapter.twin(example)?, ours)));
-    let twins: Vec<_> = twins.collect();
-    let wrong = at_once(&twins, |(twin, ours)| {
-        let differs = read(twin).contains("\nDiffers: ");
-        let same = match python(twin) {
+        .filter_map(|(chapter, example, ours)| Some((chapter.python_version(example)?, ours)));
+    let versions: Vec<_> = versions.collect();
+    let wrong = at_once(&versions, |(version, ours)| {
+        let differs = read(version).contains("\nDiffers: ");
+        let same = match python(version) {
             Ok(said) if !differs => same(&said_by_rust(ours), &said),
             said => said.map(drop),
         };
-        same.err().map(|why| format!("{}: {why}\n", twin.display()))
+        same.err()
+            .map(|why| format!("{}: {why}\n", version.display()))
     });
     let wrong: Vec<_> = wrong.into_iter().flatten().collect();
     assert!(
@@ -103,14 +104,14 @@ fn old_programs_fail_and_those_of_today_run() {
 }
 
 #[test]
-fn every_python_file_is_the_twin_of_an_example() {
+fn every_python_file_belongs_to_an_example() {
     for chapter in chapters() {
-        let twins = chapter.examples.iter();
-        let twins: BTreeSet<_> = twins.filter_map(|example| chapter.twin(example)).collect();
+        let known = |example: &String| chapter.python_version(example);
+        let known: BTreeSet<_> = chapter.examples.iter().filter_map(known).collect();
         for file in fs::read_dir(chapter.folder.join("python")).expect("a folder") {
             let file = file.expect("an entry").path();
             let is_python = file.extension().is_some_and(|extension| extension == "py");
-            assert!(!is_python || twins.contains(&file), "{file:?}: no example");
+            assert!(!is_python || known.contains(&file), "{file:?}: no example");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Makes, of the chapters' own files, versions that a model checker can run: `std::sync` and
-//! `std::thread` become loom's or shuttle's. Of each it also makes the broken twins that are in
-//! `twins.txt`, with a test that the checker catches them: otherwise it would not be known to look.
+//! `std::thread` become loom's or shuttle's. Of each it also makes the broken variants that are in
+//! `variants.txt`, with a test that the checker catches them: that shows that it looks.
 
 use std::path::Path;
 use std::{env, fs};
@@ -8,7 +8,7 @@ use std::{env, fs};
 #[path = "../hunks.rs"]
 pub mod hunks;
 
-/// The files, and the checker that runs each. The name of a twin begins with that of its file.
+/// The files, and the checker that runs each. The name of a variant begins with that of its file.
 const FILES: [(&str, &str); 10] = [
     ("05-locks/src/spin_lock.rs", "loom"),
     ("05-locks/src/index_stack.rs", "loom"),
@@ -24,14 +24,14 @@ const FILES: [(&str, &str); 10] = [
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=twins.txt");
+    println!("cargo::rerun-if-changed=variants.txt");
     let out = env::var("OUT_DIR").expect("set by cargo");
-    let twins = fs::read_to_string("twins.txt").expect("it is there");
-    let mut twins = hunks::read(&twins).unwrap_or_else(|why| panic!("twins.txt: {why}"));
+    let variants = fs::read_to_string("variants.txt").expect("it is there");
+    let mut variants = hunks::read(&variants).unwrap_or_else(|why| panic!("variants.txt: {why}"));
     let (mut modules, mut tests) = (String::new(), String::new());
     let mut add = |name: &str, source: String| {
         fs::write(format!("{out}/{name}.rs"), source).expect("written");
-        modules += "#[allow(clippy::all, clippy::pedantic, reason = \"a twin may look odd\")]\n";
+        modules += "#[allow(clippy::all, clippy::pedantic, reason = \"a variant may look odd\")]\n";
         modules += &format!("#[path = \"{out}/{name}.rs\"]\nmod {name};\n");
     };
     for (file, checker) in FILES {
@@ -40,23 +40,23 @@ fn main() {
         let source = fs::read_to_string(&path).unwrap_or_else(|why| panic!("{file}: {why}"));
         let name = path.file_stem().expect("a name").to_str().expect("UTF-8");
         add(name, for_checker(&source, checker));
-        for (header, hunks) in twins.extract_if(.., |(header, _)| header.starts_with(name)) {
+        for (header, hunks) in variants.extract_if(.., |(header, _)| header.starts_with(name)) {
             let (head, reason) = header.split_once(':').expect("a reason");
-            let (twin, model) = head.split_once(" by ").expect("a model");
+            let (variant, model) = head.split_once(" by ").expect("a model");
             let broken = hunks::apply(&source, &hunks);
-            let broken = broken.unwrap_or_else(|why| panic!("{twin}: {why}"));
-            add(twin, for_checker(&broken, checker));
+            let broken = broken.unwrap_or_else(|why| panic!("{variant}: {why}"));
+            add(variant, for_checker(&broken, checker));
             let run = match checker {
-                "loom" => format!("loom::model({model}!({twin}))"),
-                _ => format!("shuttle::check_random({model}!({twin}), 10_000)"),
+                "loom" => format!("loom::model({model}!({variant}))"),
+                _ => format!("shuttle::check_random({model}!({variant}), 10_000)"),
             };
             tests += &format!(
-                "#[test]\nfn {twin}() {{ must_be_caught({:?}, || {run}); }}\n",
+                "#[test]\nfn {variant}() {{ must_be_caught({:?}, || {run}); }}\n",
                 reason.trim()
             );
         }
     }
-    assert!(twins.is_empty(), "of which file is {}?", twins[0].0);
+    assert!(variants.is_empty(), "of which file is {}?", variants[0].0);
     fs::write(format!("{out}/models.rs"), modules + &tests).expect("written");
 }
 

@@ -1,5 +1,5 @@
 //! Runs what the chapters built by hand under many schedules: it must hold under all of them, and
-//! its broken twins must be caught.
+//! its broken variants must be caught.
 //!
 //! The files are the chapters' own; `build.rs` only changes whose threads and locks they use.
 //! `cargo test` searches for a short time, `MODEL_SCHEDULES=10000 cargo test --release -p models`
@@ -26,7 +26,7 @@ mod system;
 #[macro_use]
 mod waiting;
 
-// The files as modules, and a test for each broken twin.
+// The files as modules, and a test for each broken variant.
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 /// How many random schedules shuttle tries.
@@ -41,7 +41,7 @@ fn check(model: impl Fn() + Send + Sync + 'static) {
 
 /// The model must fail under some schedule, and for this reason.
 fn must_be_caught(reason: &str, model: impl FnOnce() + std::panic::UnwindSafe) {
-    let caught = std::panic::catch_unwind(model).expect_err("the broken twin was not caught");
+    let caught = std::panic::catch_unwind(model).expect_err("the broken variant was not caught");
     let text = caught.downcast_ref::<String>().map(String::as_str);
     let text = text
         .or(caught.downcast_ref::<&str>().copied())

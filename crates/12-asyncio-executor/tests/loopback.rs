@@ -1,4 +1,4 @@
-//! No port is fixed, and nothing leaves the loopback address: neither ours nor the twins'.
+//! No port is fixed, and nothing leaves the loopback address, in Rust and in Python.
 
 use std::fs;
 use std::path::Path;

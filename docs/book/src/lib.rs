@@ -257,18 +257,19 @@ fn python_versions() -> String {
         page += "| example | Python version | Python |\n|---|---|---|\n";
         let mut differences = String::new();
         for example in &chapter.examples {
-            let twin = chapter.twin(example);
-            if let Some(why) = twin.as_deref().and_then(|twin| difference(&read(twin))) {
+            let version = chapter.python_version(example);
+            let text = version.as_deref().map(read);
+            if let Some(why) = text.as_deref().and_then(difference) {
                 let why = why.replace('\n', "\n  ");
                 differences += &format!("- `{example}` differs:\n  {why}\n");
             }
-            let twin = twin.map_or("-".to_owned(), |_| {
+            let version = version.map_or("-".to_owned(), |_| {
                 let file = example.replace('-', "_");
                 format!("[`{file}.py`]({folder}/python/{file}.py)")
             });
             let python = python_name(&read(&chapter.source(example))).replace('|', "\\|");
             let file = file_of(example);
-            page += &format!("| [`{example}`]({folder}/{file}) | {twin} | {python} |\n");
+            page += &format!("| [`{example}`]({folder}/{file}) | {version} | {python} |\n");
         }
         if !differences.is_empty() {
             page += &format!("\n{differences}");
@@ -278,8 +279,8 @@ fn python_versions() -> String {
 }
 
 /// Why a Python version cannot do the same, as its doc string says.
-fn difference(twin: &str) -> Option<String> {
-    let (_, why) = twin.split_once("\nDiffers: ")?;
+fn difference(version: &str) -> Option<String> {
+    let (_, why) = version.split_once("\nDiffers: ")?;
     let is_why = |line: &&str| !line.is_empty() && !line.starts_with("\"\"\"");
     let lines: Vec<&str> = why.lines().take_while(is_why).collect();
     Some(lines.join("\n"))

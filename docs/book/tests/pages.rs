@@ -47,8 +47,8 @@ fn every_page_has_the_same_sections_and_names_every_example() {
             let row = format!("| [`{example}`](src/examples/{file}.rs) |");
             assert!(page.contains(&row), "{}: a row {row}", chapter.name);
             let linked = page.contains(&format!("](python/{file}.py) |"));
-            let is_there = chapter.twin(example).is_some();
-            assert_eq!(linked, is_there, "the twin of {example}");
+            let is_there = chapter.python_version(example).is_some();
+            assert_eq!(linked, is_there, "the Python version of {example}");
         }
         let run = page.split("\n## ").nth(2).expect("the second section");
         let shown = run.contains("\n─ alive") || run.contains("](pictures/");
@@ -321,7 +321,7 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
                     .split_once("fn ")
                     .and_then(|(_, rest)| rest.split_once("()"));
                 name.is_some_and(|(name, _)| name.contains(test))
-                    || line.starts_with(&format!("{test} by ")) // a model's broken twin
+                    || line.starts_with(&format!("{test} by ")) // a model's broken variant
             };
             let has = |path: &PathBuf| read(path).lines().any(is_test);
             there(sources(package).iter().any(has))
@@ -340,7 +340,7 @@ fn check(command: &str) -> Result<Option<(&'static Chapter, String)>, String> {
         ["cargo", "add", ..] => there(needed().contains(command)),
         ["python3", file] => {
             let file = workspace().join(file);
-            there(file.exists()) // a twin is played by another test, a benchmark is not
+            there(file.exists()) // a Python version is run by another test, a benchmark is not
         }
         _ => Err("no test knows how to try it".into()),
     }
@@ -380,10 +380,10 @@ fn sources(package: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_name_that_a_twin_uses_has_its_answer() {
+fn every_name_that_a_python_version_uses_has_its_answer() {
     let page = read(&workspace().join("docs/pages/from-python.md"));
-    let twins = examples().filter_map(|(chapter, example)| chapter.twin(example));
-    let names: BTreeSet<String> = twins.flat_map(|twin| used(&read(&twin))).collect();
+    let versions = examples().filter_map(|(chapter, example)| chapter.python_version(example));
+    let names: BTreeSet<String> = versions.flat_map(|version| used(&read(&version))).collect();
     assert!(names.len() > 60, "the names are found: {names:?}");
     let missing: Vec<_> = names.iter().filter(|name| !has_name(&page, name)).collect();
     assert!(missing.is_empty(), "not in from-python.md: {missing:?}");
