@@ -101,7 +101,7 @@ fn survivors<'a>(chapter: &Chapter, mutants: &'a [Mutant]) -> Result<Vec<&'a Mut
             copy.cargo(&[&["test", "--no-run"], tests].concat())?;
             Ok(copy.cargo(&[&["test", "--quiet"], tests].concat()).is_err())
         };
-        if !notices(&["--test", "lessons"])? && !notices(&["--lib", "--tests"])? {
+        if !notices(&["--test", "lessons"])? && !notices(&["--tests"])? {
             survivors.push(mutant);
         }
     }

@@ -379,6 +379,19 @@ fn sources(package: &str) -> Vec<PathBuf> {
     files.map(|file| file.path()).filter(is_source).collect()
 }
 
+/// Cargo looks for tests in `tests` only, as the manifests say: elsewhere one would never run.
+#[test]
+fn no_test_is_where_cargo_does_not_look() {
+    let packages = chapters().iter().map(Chapter::package);
+    let packages = packages.chain(["runner", "trace"].map(str::to_owned));
+    let others = packages.flat_map(|package| sources(&package));
+    let lessons = examples().map(|(chapter, example)| chapter.source(example));
+    let files = others.chain(lessons);
+    for file in files.filter(|file| file.components().any(|part| part.as_os_str() == "src")) {
+        assert!(!read(&file).contains("#[test]"), "{file:?}");
+    }
+}
+
 #[test]
 fn every_name_that_a_python_version_uses_has_its_answer() {
     let page = read(&workspace().join("docs/pages/from-python.md"));
