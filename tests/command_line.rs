@@ -104,19 +104,17 @@ fn what_could_not_be_judged_is_counted_and_is_no_failure() {
     let (status, out, _) = play(&["well", "not-judged", "daemon"]);
     assert_eq!(status, 0, "{out}");
     says(&out, "WARN not judged: the machine is too busy");
-    says(
-        summary(&out),
-        "faults: 3 played, 2 held, 1 could not be judged (",
-    );
+    let judged = "faults: 3 played, 2 held, 1 could not be judged (";
+    assert!(summary(&out).starts_with(judged), "{out}");
     let (status, out, _) = play(&["not-judged", "not-judged-and-fails", "well"]);
     assert_eq!(status, 1, "{out}");
     let failed = "faults: 3 played, failed: not-judged-and-fails (exit code 1); \
                   1 could not be judged (";
-    says(summary(&out), failed);
+    assert!(summary(&out).starts_with(failed), "{out}");
     let (status, out, _) = play(&["not-judged-and-fails"]);
     assert_eq!(status, 1, "{out}");
     let failed = "faults: 1 played, failed: not-judged-and-fails (exit code 1) (";
-    says(summary(&out), failed);
+    assert!(summary(&out).starts_with(failed), "{out}");
 }
 
 #[test]
@@ -140,13 +138,19 @@ fn bad_usage_is_one_line_and_status_2_before_anything_runs() {
     let cases: [(&[&str], &str); 10] = [
         (&["wel"], "no example 'wel'; did you mean `well`?"),
         (&["well", "qqq"], "no example 'qqq'; --list"),
-        (&["--pyton"], "option '--pyton'; did you mean `--python`?"),
+        (
+            &["--pyton"],
+            "unknown option '--pyton'; did you mean `--python`?",
+        ),
         (&["-x"], "'-x'"),
         (&["well", "--svg"], "--svg"),
         (&["--list=x"], "--list"),
         (&["--svg", "x.svg"], "--svg draws one example"),
         (&["--html", "x.html"], "--html draws one example"),
-        (&["well", "exits", "--trace", "x.json"], "--trace draws one"),
+        (
+            &["well", "panics", "--trace", "x.json"],
+            "--trace draws one example",
+        ),
         (&["well", "--svg", missing], missing),
     ];
     for (arguments, said) in cases {
@@ -500,7 +504,10 @@ fn the_page_of_a_run_says_how_it_went() {
     for (example, trouble) in [
         ("panics", "panics did not hold: exit code 101"),
         ("killed", "killed did not hold: killed by SIGKILL"),
-        ("hangs", "was ended; still waiting: main (in work)"),
+        (
+            "hangs",
+            "took too long and was ended; still waiting: main (in work)",
+        ),
     ] {
         let page = page(example);
         says(&page, "\"run failed\"");

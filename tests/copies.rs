@@ -9,31 +9,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use acceptance::{Chapter, at_once, chapters, external_crates, run, text, workspace};
+use acceptance::{Chapter, at_once, chapters, examples, external_crates, run, text, workspace};
 use book::lessons::file_of;
 use book::needs::needs;
 
 #[test]
 fn every_example_builds_and_runs_alone() {
-    let mut alike: BTreeMap<Vec<String>, Vec<(&Chapter, &String)>> = BTreeMap::new();
-    for chapter in chapters() {
-        for example in &chapter.examples {
-            let adds = needs(chapter, &file_of(example)).adds;
-            alike.entry(adds).or_default().push((chapter, example));
-        }
+    let mut alike: BTreeMap<Vec<String>, Vec<(&Chapter, &str)>> = BTreeMap::new();
+    for (chapter, example) in examples() {
+        let adds = needs(chapter, &file_of(example)).adds;
+        alike.entry(adds).or_default().push((chapter, example));
     }
     let mut programs = Vec::new();
-    for (adds, examples) in &alike {
+    for (adds, lessons) in &alike {
         let words = adds.join(" ").replace("cargo add", "");
         let name: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
         let folder = tmp().join("copies").join(name.join("-"));
         empty_crate(&folder, adds);
-        let copied = |(chapter, example): &(&Chapter, &String)| {
+        let copied = |(chapter, example): &(&Chapter, &str)| {
             let name = format!("{}-{example}", chapter.name);
             copy(chapter, example, &folder.join("src/bin").join(&name));
             name
         };
-        let names: Vec<_> = examples.iter().map(copied).collect();
+        let names: Vec<_> = lessons.iter().map(copied).collect();
         programs.extend(built(&names, &folder));
     }
     at_once(&programs, |program| {

@@ -48,7 +48,7 @@ fn every_page_has_the_same_sections_and_names_every_example() {
             assert!(page.contains(&row), "{}: a row {row}", chapter.name);
             let linked = page.contains(&format!("](python/{file}.py) |"));
             let is_there = chapter.python_version(example).is_some();
-            assert_eq!(linked, is_there, "the Python version of {example}");
+            assert_eq!(linked, is_there, "{}: Python of {example}", chapter.name);
         }
         let run = page.split("\n## ").nth(2).expect("the second section");
         let shown = run.contains("\n─ alive") || run.contains("](pictures/");
@@ -61,18 +61,19 @@ fn every_page_has_the_same_sections_and_names_every_example() {
 #[test]
 fn every_header_names_the_python_counterpart_and_the_command() {
     for (chapter, example) in examples() {
+        let name = format!("{} {example}", chapter.name);
         let source = read(&chapter.source(example));
         let header = source.lines().take_while(|line| line.starts_with("//!"));
         let header: Vec<&str> = header.collect();
         let one_line = header[0].ends_with('.') && header[1] == "//!";
-        assert!(one_line, "{example}: one sentence, one line");
+        assert!(one_line, "{name}: one sentence, one line");
         let python = header.iter().any(|line| line.starts_with("//! Python: "));
-        assert!(python, "{example}: Python");
+        assert!(python, "{name}: Python");
         let run = format!("-p {} -- {example}`", chapter.package());
         // What is measured may want a release build.
         let runs = ["", "--release "].map(|how| format!("//! Run: `cargo run {how}{run}"));
         let has_one = runs.iter().any(|run| header.contains(&run.as_str()));
-        assert!(has_one, "{example}: {runs:?}");
+        assert!(has_one, "{name}: {runs:?}");
     }
 }
 
@@ -81,7 +82,7 @@ fn what_is_made_from_the_rest_is_up_to_date() {
     for (path, text) in book::made().unwrap_or_else(|why| panic!("{why}")) {
         let old = read(&path);
         let differs = old.lines().zip(text.lines()).find(|(old, new)| old != new);
-        assert_eq!(old, text, "{differs:?}: run `cargo run -p book`");
+        assert_eq!(old, text, "{path:?}: {differs:?}: run `cargo run -p book`");
     }
 }
 
@@ -90,7 +91,12 @@ fn every_lesson_has_a_recorded_run_of_the_program_that_is_there() {
     let outdated = lessons::outdated();
     let names: Vec<_> = outdated.iter().map(|(_, name)| name).collect();
     assert!(names.is_empty(), "run `{}`: {names:?}", lessons::RUNS);
-    assert_eq!(lessons::runs().len(), examples().count(), "none too many");
+    assert_eq!(
+        lessons::runs().len(),
+        examples().count(),
+        "{}",
+        lessons::RUNS
+    );
 }
 
 #[test]
@@ -166,7 +172,11 @@ fn every_measured_figure_has_its_command() {
             figures += 1;
             let near = &blocks[at.saturating_sub(2)..=at];
             let command = near.iter().any(|near| has_command(near));
-            assert!(command, "no command in it or right before it:\n{block}");
+            let name = &chapter.name;
+            assert!(
+                command,
+                "{name}: no command in it or right before it:\n{block}"
+            );
         }
     }
     assert!(figures > 1, "the figures are found: {figures}");
@@ -370,7 +380,7 @@ fn sources(package: &str) -> Vec<PathBuf> {
         "acceptance" => workspace().join("tests"),
         "book" => workspace().join("docs/book"),
         "models" => workspace().join("tests/models"),
-        "runner" | "trace" => workspace().join("shared").join(package),
+        "runner" | "scheduler" | "trace" => workspace().join("shared").join(package),
         chapter => workspace().join("crates").join(&chapter["ch".len()..]),
     };
     let within = ["", "src", "tests", "benches"].map(|name| folder.join(name));
@@ -383,7 +393,7 @@ fn sources(package: &str) -> Vec<PathBuf> {
 #[test]
 fn no_test_is_where_cargo_does_not_look() {
     let packages = chapters().iter().map(Chapter::package);
-    let packages = packages.chain(["runner", "trace"].map(str::to_owned));
+    let packages = packages.chain(["book", "runner", "scheduler", "trace"].map(str::to_owned));
     let others = packages.flat_map(|package| sources(&package));
     let lessons = examples().map(|(chapter, example)| chapter.source(example));
     let files = others.chain(lessons);

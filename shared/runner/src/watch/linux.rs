@@ -90,8 +90,10 @@ impl Watch {
 
 /// How a keeper ended: as its child did.
 pub(super) fn end(status: ExitStatus) -> End {
-    let signal = status.signal().map(Signal::try_from);
-    let signal = signal.map_or("a signal", |known| known.map_or("a signal", Signal::as_str));
+    let signal = status
+        .signal()
+        .and_then(|number| Signal::try_from(number).ok());
+    let signal = signal.map_or("a signal", Signal::as_str);
     status.code().map_or(End::Killed(signal), End::Exit)
 }
 
