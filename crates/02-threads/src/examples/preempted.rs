@@ -39,8 +39,8 @@ fn spin() {
     let given_up = after.voluntary_context_switches() - before.voluntary_context_switches();
     let taken_away = after.involuntary_context_switches() - before.involuntary_context_switches();
     info!(taken_away, "is told to stop");
-    assert_eq!(given_up, 0, "it has neither slept nor waited");
-    assert!(taken_away > 0, "so the kernel has taken the core from it");
+    // Not "never": for a page of its memory, or while it is stopped, every thread waits.
+    assert!(taken_away > given_up, "the kernel took the core from it");
 }
 
 fn work() {
