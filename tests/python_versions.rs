@@ -1,11 +1,14 @@
 //! Every Python version runs, and the same lanes say the same things as in Rust.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use acceptance::{Event, HANG, NOT_JUDGED, Recording, at_once, chapters, plays, text, workspace};
+use acceptance::{
+    Event, HANG, NOT_JUDGED, Recording, at_once, chapters, plays, run, text, workspace,
+};
 use book::read;
 
 /// With `PYTHON=python3.15` another Python than `python3` runs them; with `START_METHOD=spawn`
@@ -18,7 +21,7 @@ fn every_python_version_says_the_same() {
     let versions: Vec<_> = versions.collect();
     let wrong = at_once(&versions, |(version, ours)| {
         let differs = read(version).contains("\nDiffers: ");
-        let same = match python(version) {
+        let same = match said(version) {
             Ok(said) if !differs => same(&said_by_rust(ours), &said),
             said => said.map(drop),
         };
@@ -34,10 +37,22 @@ fn every_python_version_says_the_same() {
     );
 }
 
+/// Python itself: a version manager's `python3` is a script that takes longer than Python to start.
+fn python() -> assert_cmd::Command {
+    static PYTHON: OnceLock<OsString> = OnceLock::new();
+    let python = PYTHON.get_or_init(|| {
+        env::var_os("PYTHON").unwrap_or_else(|| {
+            let itself = ["-c", "import sys; print(sys.executable)"];
+            let said = run(Path::new("python3"), &itself).stdout;
+            text(&said).trim().into()
+        })
+    });
+    assert_cmd::Command::new(python)
+}
+
 /// Runs a Python program to its end; returns what it has said.
-fn python(program: &Path) -> Result<Said, String> {
-    let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-    let mut command = assert_cmd::Command::new(python);
+fn said(program: &Path) -> Result<Said, String> {
+    let mut command = python();
     if let Some(method) = env::var_os("START_METHOD") {
         command.env("START_METHOD", method);
         command.env("PYTHONPATH", start_method());
@@ -71,9 +86,7 @@ fn old_programs_fail_and_those_of_today_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("program.py");
     let python = |arguments: &[&Path]| {
-        let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-        let mut command = assert_cmd::Command::new(python);
-        let output = command.args(arguments).timeout(HANG).output();
+        let output = python().args(arguments).timeout(HANG).output();
         output.expect("Python runs")
     };
     let version = text(&python(&[Path::new("--version")]).stdout);
