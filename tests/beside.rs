@@ -26,7 +26,8 @@ impl Python {
         let mut python = Command::new("python3");
         python.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = python.arg(script).spawn()?;
-        let (ask, answers) = (process.stdin.take(), process.stdout.take());
+        let ask = process.stdin.take();
+        let answers = process.stdout.take();
         let answers = BufReader::new(answers.expect("it is piped"));
         Ok(Self {
             process,
@@ -58,7 +59,8 @@ impl Python {
         }
         rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (median, ours, theirs) = rounds[ROUNDS / 2];
-        let (least, most) = (rounds[0].0, rounds[ROUNDS - 1].0);
+        let least = rounds[0].0;
+        let most = rounds[ROUNDS - 1].0;
         let met = if median >= goal { "met" } else { "not met" };
         println!(
             "{job:<8} {ours:>7.2} ms {theirs:>7.2} ms   \

@@ -36,7 +36,8 @@ fn every_example_builds_and_runs_alone() {
     }
     at_once(&programs, |program| {
         let output = run(program, &[]);
-        let (code, err) = (output.status.code(), text(&output.stderr));
+        let code = output.status.code();
+        let err = text(&output.stderr);
         assert_eq!(code, Some(0), "{} alone: {err}", program.display());
     });
 }
@@ -86,7 +87,8 @@ fn a_copy_narrates_when_a_subscriber_is_installed() {
     }
     let names = examples.iter().map(|(chapter, _)| chapter.name.clone());
     at_once(&built(&names.collect::<Vec<_>>(), &folder), |program| {
-        let (output, name) = (run(program, &[]), program.display());
+        let output = run(program, &[]);
+        let name = program.display();
         assert!(output.status.success(), "{name}: {output:?}");
         assert!(text(&output.stdout).contains("INFO"), "{name} narrates");
     });

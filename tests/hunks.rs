@@ -42,7 +42,8 @@ pub fn apply(source: &str, hunks: &[Hunk]) -> Result<String, String> {
         let places = lines.windows(old.len().max(1)).enumerate();
         let places: Vec<_> = places.filter(|(_, window)| same(window)).collect();
         let [(place, _)] = places[..] else {
-            let (number, old) = (places.len(), old.join("\n"));
+            let number = places.len();
+            let old = old.join("\n");
             return Err(format!("{number} times, not once: {old}"));
         };
         lines.splice(place..place + old.len(), new.iter().map(String::as_str));

@@ -63,7 +63,8 @@ impl Before {
 
     /// Others use this machine, too: what is theirs is new as well, and goes again.
     fn left_for_good(&self) -> BTreeSet<String> {
-        let (mut left, begun) = (self.left(), Instant::now());
+        let mut left = self.left();
+        let begun = Instant::now();
         while !left.is_empty() && begun.elapsed() < Duration::from_secs(20) {
             thread::sleep(Duration::from_millis(100));
             left = left.intersection(&self.left()).cloned().collect();

@@ -355,9 +355,12 @@ fn read(records: &[Value]) -> Recording {
     let mut lanes: BTreeMap<u64, Lane> = BTreeMap::new();
     let mut pairs: BTreeMap<(String, u64), Bar> = BTreeMap::new();
     let mut named = BTreeMap::new();
-    let (mut bars, mut events) = (Vec::new(), Vec::new());
+    let mut bars = Vec::new();
+    let mut events = Vec::new();
     for record in records {
-        let (pid, track, arguments) = (number(&record["pid"]), &record["tid"], &record["args"]);
+        let pid = number(&record["pid"]);
+        let track = &record["tid"];
+        let arguments = &record["args"];
         let name = || word(&record["name"]);
         let lane = || -> String {
             let name = named.get(&number(track));
@@ -379,7 +382,8 @@ fn read(records: &[Value]) -> Recording {
             }
             "M" => assert_eq!(record["name"], "process_name"),
             "X" if record["cat"] == "lane" => {
-                let (begin, kind) = (time(&record["ts"]), word(&arguments["kind"]));
+                let begin = time(&record["ts"]);
+                let kind = word(&arguments["kind"]);
                 let end = sum(begin, time(&record["dur"]));
                 let cut_off = arguments["cut_off"].as_bool().expect("true or false");
                 assert_eq!(name(), lane());

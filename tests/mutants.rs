@@ -43,8 +43,14 @@ fn main() -> Result<ExitCode, String> {
                 unnoticed.push(format!("{} {example}: it has no mutant", chapter.name));
             }
         }
-        println!("{}: {} mutants", chapter.name, mutants.len());
-        for mutant in survivors(chapter, &mutants)? {
+        let survivors = survivors(chapter, &mutants)?;
+        let all = mutants.len();
+        println!(
+            "{}: caught {} of {all}",
+            chapter.name,
+            all - survivors.len()
+        );
+        for mutant in survivors {
             let Mutant { example, why, .. } = mutant;
             unnoticed.push(format!("{} {example}: {why}", chapter.name));
         }
@@ -124,7 +130,8 @@ impl<'a> Copy<'a> {
 
     fn mutate(&self, mutants: &[&Mutant]) -> Result<(), String> {
         for part in "Cargo.toml Cargo.lock crates docs shared tests".split(' ') {
-            let (from, to) = (workspace().join(part), self.folder.join(part));
+            let from = workspace().join(part);
+            let to = self.folder.join(part);
             copy(&from, &to).map_err(|error| format!("{}: {error}", from.display()))?;
         }
         mutants

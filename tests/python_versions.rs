@@ -59,7 +59,8 @@ fn said(program: &Path) -> Result<Said, String> {
     }
     let output = command.arg(program).timeout(HANG).output();
     let output = output.map_err(|error| error.to_string())?;
-    let (said, errors) = (text(&output.stdout), text(&output.stderr));
+    let said = text(&output.stdout);
+    let errors = text(&output.stderr);
     match said_by_python(&said) {
         said if output.status.success() && !said.is_empty() => Ok(said),
         _ => Err(format!("{}: {said}{errors}", output.status)),
@@ -183,7 +184,8 @@ fn same(ours: &Said, theirs: &Said) -> Result<(), String> {
     fn lanes(said: &Said) -> BTreeSet<&str> {
         said.iter().map(|(lane, _)| lane.as_str()).collect()
     }
-    let (here, there) = (lanes(ours), lanes(theirs));
+    let here = lanes(ours);
+    let there = lanes(theirs);
     if here != there {
         return Err(format!("lanes {here:?}, in Python {there:?}"));
     }

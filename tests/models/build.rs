@@ -28,7 +28,8 @@ fn main() {
     let out = env::var("OUT_DIR").expect("set by cargo");
     let variants = fs::read_to_string("variants.txt").expect("it is there");
     let mut variants = hunks::read(&variants).unwrap_or_else(|why| panic!("variants.txt: {why}"));
-    let (mut modules, mut tests) = (String::new(), String::new());
+    let mut modules = String::new();
+    let mut tests = String::new();
     let mut add = |name: &str, source: String| {
         fs::write(format!("{out}/{name}.rs"), source).expect("written");
         modules += "#[allow(clippy::all, clippy::pedantic, reason = \"a variant may look odd\")]\n";
@@ -75,7 +76,8 @@ fn for_checker(source: &str, checker: &str) -> String {
     };
     let mut source = source.to_owned();
     // To yield before sleeping decides nothing, and makes the schedules too many.
-    let (yields, none) = ("const YIELDS: u32 = 10;", "const YIELDS: u32 = 0;");
+    let yields = "const YIELDS: u32 = 10;";
+    let none = "const YIELDS: u32 = 0;";
     assert_eq!(source.contains("YIELDS"), source.contains(yields));
     source = source.replace(yields, none);
     if source.contains("use nix::poll") {

@@ -118,7 +118,8 @@ macro_rules! index_stack {
                 place
             };
             let other = {
-                let (stack, uses) = (stack.clone(), uses.clone());
+                let stack = stack.clone();
+                let uses = uses.clone();
                 loom::thread::spawn(move || {
                     let first = pop(&stack, &uses);
                     let second = pop(&stack, &uses);
@@ -154,7 +155,8 @@ macro_rules! reentrant_lock {
             let lock = Arc::new(crate::$module::ReentrantLock::default());
             let counter = Arc::new(AtomicUsize::new(0));
             let threads = [(); 2].map(|()| {
-                let (lock, counter) = (lock.clone(), counter.clone());
+                let lock = lock.clone();
+                let counter = counter.clone();
                 thread::spawn(move || {
                     let _outer = lock.lock();
                     drop(lock.lock());

@@ -46,7 +46,8 @@ macro_rules! drops {
                 }
             };
             let other = thread::spawn({
-                let (submit, pool) = (submit.clone(), pool.clone());
+                let submit = submit.clone();
+                let pool = pool.clone();
                 move || submit(pool)
             });
             let mut tasks = submit(pool.clone());

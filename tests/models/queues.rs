@@ -53,7 +53,8 @@ macro_rules! closes {
             let queue = &crate::$module::BoundedQueue::new(std::num::NonZero::<usize>::MIN);
             let (back, taken) = thread::scope(|s| {
                 let put = || (0..3).filter_map(|item| queue.put(item).err()).count();
-                let (put, get) = (s.spawn(put), s.spawn(|| queue.get()));
+                let put = s.spawn(put);
+                let get = s.spawn(|| queue.get());
                 queue.close();
                 (put.join().unwrap(), get.join().unwrap())
             });

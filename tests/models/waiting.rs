@@ -15,7 +15,8 @@ macro_rules! goes_round {
             let inside = Arc::new(AtomicUsize::new(0));
             let threads: Vec<_> = (0..3)
                 .map(|_| {
-                    let (semaphore, inside) = (semaphore.clone(), inside.clone());
+                    let semaphore = semaphore.clone();
+                    let inside = inside.clone();
                     thread::spawn(move || {
                         let _permit = semaphore.acquire();
                         assert!(inside.fetch_add(1, SeqCst) < 2, "the count is wrong");
@@ -185,7 +186,8 @@ macro_rules! rounds {
             let barrier = Arc::new(crate::$module::Barrier::new(3));
             let arrived = Arc::new(AtomicUsize::new(0));
             let threads = [(); 3].map(|()| {
-                let (barrier, arrived) = (barrier.clone(), arrived.clone());
+                let barrier = barrier.clone();
+                let arrived = arrived.clone();
                 thread::spawn(move || {
                     let round = |round: usize| {
                         arrived.fetch_add(1, SeqCst);

@@ -19,7 +19,8 @@ const INTERVAL: Duration = Duration::from_millis(5);
 fn only_one_thread_holds_the_lock() {
     within_a_minute(|| {
         for interval in [Duration::ZERO, Duration::from_micros(50), INTERVAL] {
-            let (gil, holders) = (Gil::new(interval), AtomicU32::new(0));
+            let gil = Gil::new(interval);
+            let holders = AtomicU32::new(0);
             thread::scope(|s| {
                 for _ in 0..4 {
                     s.spawn(|| {
@@ -47,7 +48,9 @@ fn only_one_thread_holds_the_lock() {
 fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
     within_a_minute(|| {
         let once = |_| {
-            let (gil, stop, holds) = (Gil::new(INTERVAL), AtomicBool::new(false), Barrier::new(2));
+            let gil = Gil::new(INTERVAL);
+            let stop = AtomicBool::new(false);
+            let holds = Barrier::new(2);
             thread::scope(|s| {
                 s.spawn(|| {
                     let mut held = gil.acquire();
@@ -78,11 +81,9 @@ fn a_waiting_thread_gets_in_after_an_interval_and_not_much_later() {
 fn a_thread_that_lets_go_on_request_comes_back_after_the_other() {
     within_a_minute(|| {
         for _ in 0..200 {
-            let (gil, was_here, holds) = (
-                Gil::new(Duration::ZERO),
-                AtomicBool::new(false),
-                Barrier::new(2),
-            );
+            let gil = Gil::new(Duration::ZERO);
+            let was_here = AtomicBool::new(false);
+            let holds = Barrier::new(2);
             thread::scope(|s| {
                 s.spawn(|| {
                     holds.wait();
@@ -107,7 +108,8 @@ fn a_thread_that_lets_go_on_request_comes_back_after_the_other() {
 fn while_a_call_blocks_another_thread_has_the_lock() {
     within_a_minute(|| {
         // Nobody is asked here: a call that kept the lock would keep it for the whole interval.
-        let (gil, meet) = (Gil::new(Duration::from_secs(600)), Barrier::new(2));
+        let gil = Gil::new(Duration::from_secs(600));
+        let meet = Barrier::new(2);
         thread::scope(|s| {
             s.spawn(|| {
                 let value = gil.acquire().allow_threads(|| {
@@ -204,11 +206,13 @@ fn a_turn_lasts_an_interval_however_many_wait() {
     within_a_minute(|| {
         const TURNS: u32 = 20;
         const INTERVAL: Duration = Duration::from_millis(10);
-        let (gil, turns) = (Gil::new(INTERVAL), AtomicU32::new(0));
+        let gil = Gil::new(INTERVAL);
+        let turns = AtomicU32::new(0);
         let start = Instant::now();
         thread::scope(|s| {
             for number in 0..4 {
-                let (gil, turns) = (&gil, &turns);
+                let gil = &gil;
+                let turns = &turns;
                 s.spawn(move || {
                     // They are to lose patience one after another, not all at once.
                     thread::sleep(number * INTERVAL / 4);

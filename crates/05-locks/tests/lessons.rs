@@ -46,7 +46,8 @@ fn deadlocked_threads_are_cut_off_and_cured_ones_are_not() {
 fn one_bun_wakes_one_guest() {
     let woken_in_vain = || {
         let run = play("condvar");
-        let (one, all) = (run.at("wakes one"), run.at("wakes all"));
+        let one = run.at("wakes one");
+        let all = run.at("wakes all");
         let in_line = run
             .events
             .iter()

@@ -57,7 +57,8 @@ fn tokio_try(bencher: divan::Bencher) {
 fn main() {
     divan::main();
     if std::env::args().any(|argument| argument == "--bench") {
-        let (semaphore, mutex) = (Semaphore::new(3), Mutex::new(0_u64));
+        let semaphore = Semaphore::new(3);
+        let mutex = Mutex::new(0_u64);
         let [mut ours, mut lock, mut nothing] = [f64::INFINITY; 3];
         for _ in 0..100 {
             ours = ours.min(round(|| drop(black_box(black_box(&semaphore).acquire()))));
@@ -65,7 +66,8 @@ fn main() {
             nothing = nothing.min(round(|| _ = black_box(black_box(&mutex))));
         }
         // The loop itself costs the same in both: left in, it would make the ratio look smaller.
-        let (ours, lock) = (ours - nothing, lock - nothing);
+        let ours = ours - nothing;
+        let lock = lock - nothing;
         println!(
             "ours {ours:.1} ns, std_mutex {lock:.1} ns: {:.2} times as much",
             ours / lock

@@ -44,7 +44,8 @@ mod event {
     fn a_waiter_sees_what_was_written_before_the_set() {
         within_a_minute(|| {
             for _ in 0..200 {
-                let (event, place) = (Event::new(), AtomicU32::new(0));
+                let event = Event::new();
+                let place = AtomicU32::new(0);
                 thread::scope(|s| {
                     s.spawn(|| {
                         place.store(1, Relaxed);
@@ -172,7 +173,8 @@ mod barrier {
     fn rounds_do_not_mix<B: Meeting>(parties: usize) {
         const ROUNDS: usize = 300;
         let barrier = B::new(parties);
-        let (arrivals, leaders) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let arrivals = AtomicUsize::new(0);
+        let leaders = AtomicUsize::new(0);
         thread::scope(|s| {
             for _ in 0..parties {
                 s.spawn(|| {
@@ -384,7 +386,8 @@ mod latch {
     fn opens_when_all_have_counted<L: Countdown>() {
         for count in [0, 1, 4] {
             for _ in 0..100 {
-                let (latch, done) = (L::new(count), AtomicUsize::new(0));
+                let latch = L::new(count);
+                let done = AtomicUsize::new(0);
                 thread::scope(|s| {
                     for _ in 0..3 {
                         s.spawn(|| {

@@ -120,7 +120,8 @@ suite![
 
 fn no_more_are_inside_than_there_are_permits<S: Counting>() {
     let semaphore = S::new(3);
-    let (inside, turns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let inside = AtomicUsize::new(0);
+    let turns = AtomicUsize::new(0);
     thread::scope(|s| {
         for _ in 0..8 {
             s.spawn(|| {
@@ -146,7 +147,8 @@ fn a_release_of_n_lets_n_in_and_no_more<S: Counting>() {
     thread::scope(|s| {
         for _ in 0..5 {
             let tell = tell.clone();
-            let (semaphore, passed) = (&semaphore, &passed);
+            let semaphore = &semaphore;
+            let passed = &passed;
             s.spawn(move || {
                 S::forget(semaphore.acquire());
                 passed.fetch_add(1, Relaxed);
@@ -216,7 +218,8 @@ fn a_thread_that_gave_up_takes_no_permit_along<S: Counting>() {
 /// wakes the one that gives up, the other one must have it all the same.
 fn a_thread_that_gives_up_swallows_no_wake_up<S: Counting>() {
     for round in 0..400 {
-        let (semaphore, start) = (S::new(0), Barrier::new(3));
+        let semaphore = S::new(0);
+        let start = Barrier::new(3);
         let limit = Duration::from_micros(round % 100);
         thread::scope(|s| {
             s.spawn(|| {

@@ -233,7 +233,8 @@ fn first_in_first_out<Q: Queue>() {
 /// A put that found no place returns after somebody has begun to get, never before.
 fn a_full_queue_holds_the_producer_back<Q: Queue>() {
     for capacity in [1, 3] {
-        let (queue, begun) = (Q::new(capacity), AtomicUsize::new(0));
+        let queue = Q::new(capacity);
+        let begun = AtomicUsize::new(0);
         thread::scope(|s| {
             s.spawn(|| {
                 for sent in 0..500 {
@@ -288,11 +289,13 @@ fn the_end_frees_all_that_wait_to_get<Q: Queue>() {
 /// Whether it waits already or comes a moment later: it gets its own item back.
 fn a_put_that_blocks_returns_its_item<Q: Queue>() {
     for _ in 0..100 {
-        let (queue, ready) = (Q::new(1), Barrier::new(4));
+        let queue = Q::new(1);
+        let ready = Barrier::new(4);
         queue.put(0).unwrap();
         let back: Vec<_> = thread::scope(|s| {
             let put = |item| {
-                let (queue, ready) = (&queue, &ready);
+                let queue = &queue;
+                let ready = &ready;
                 s.spawn(move || {
                     ready.wait();
                     queue.put(item)
@@ -318,7 +321,8 @@ fn a_limit_of_zero_is_a_try<Q: Queue>() {
 }
 
 fn a_get_gives_up_in_time<Q: Queue>() {
-    let (queue, began) = (Q::new(1), Instant::now());
+    let queue = Q::new(1);
+    let began = Instant::now();
     assert_eq!(queue.get_timeout(2 * BEAT), Err(GetError::Empty));
     assert!(began.elapsed() >= 2 * BEAT, "the whole limit");
     queue.put(1).unwrap();
@@ -339,7 +343,8 @@ fn the_largest_limit_waits_until_something_comes<Q: Queue>() {
 }
 
 fn a_put_gives_up_in_time<Q: Timed>() {
-    let (queue, began) = (Q::new(1), Instant::now());
+    let queue = Q::new(1);
+    let began = Instant::now();
     queue.put(1).unwrap();
     assert_eq!(queue.put_timeout(2, Duration::ZERO), Err(PutError::Full(2)));
     assert_eq!(queue.put_timeout(2, 2 * BEAT), Err(PutError::Full(2)));
@@ -374,7 +379,8 @@ fn each_exactly_once<Q: Queue>(
 ) {
     const EACH: u32 = 25_000;
     let queue = &Q::new(3);
-    let (put, get) = (&put, &get);
+    let put = &put;
+    let get = &get;
     let taken: Vec<Vec<u32>> = thread::scope(|s| {
         let consume = || std::iter::from_fn(|| get(queue)).collect();
         let consumers: Vec<_> = (0..4).map(|_| s.spawn(consume)).collect();
@@ -406,7 +412,8 @@ fn waiting<Q: Queue>() {
 
 /// With limits so short that they are over again and again.
 fn giving_up<Q: Timed>() {
-    let (limit, gave_up) = (Duration::from_micros(20), AtomicUsize::new(0));
+    let limit = Duration::from_micros(20);
+    let gave_up = AtomicUsize::new(0);
     let again = || _ = gave_up.fetch_add(1, SeqCst);
     let put = |queue: &Q, item| {
         while let Err(error) = queue.put_timeout(item, limit) {
@@ -467,7 +474,9 @@ fn alone_it_does_what_a_plain_deque_does() {
     for capacity in 1..=3 {
         for steps in 0..4_u32.pow(8) {
             let queue = BoundedQueue::new(places(capacity));
-            let (mut plain, mut closed, mut unfinished) = (VecDeque::new(), false, 0_u32);
+            let mut plain = VecDeque::new();
+            let mut closed = false;
+            let mut unfinished = 0_u32;
             for step in (0..8).map(|digit| steps / 4_u32.pow(digit) % 4) {
                 match step {
                     0 => {
@@ -512,7 +521,8 @@ fn alone_it_does_what_a_plain_deque_does() {
 #[test]
 fn it_is_never_deeper_than_its_capacity() {
     acceptance::within_a_minute(|| {
-        let (queue, done) = (BoundedQueue::new(places(3)), AtomicBool::new(false));
+        let queue = BoundedQueue::new(places(3));
+        let done = AtomicBool::new(false);
         assert_eq!(queue.capacity(), 3);
         let deepest = thread::scope(|s| {
             let watch = s.spawn(|| {
@@ -568,7 +578,8 @@ fn the_limit_is_one_for_all_the_waiting() {
 fn a_thread_that_gives_up_swallows_no_call() {
     acceptance::within_a_minute(|| {
         for round in 0..2_000 {
-            let (queue, ready) = (BoundedQueue::new(places(1)), Barrier::new(3));
+            let queue = BoundedQueue::new(places(1));
+            let ready = Barrier::new(3);
             let limit = Duration::from_micros(round % 100);
             let taken = thread::scope(|s| {
                 let hasty = s.spawn(|| {
@@ -639,7 +650,8 @@ fn join_gives_up_in_time() {
 fn join_returns_when_the_last_one_is_marked_as_done() {
     acceptance::within_a_minute(|| {
         for _ in 0..200 {
-            let (queue, done) = (BoundedQueue::new(places(2)), AtomicUsize::new(0));
+            let queue = BoundedQueue::new(places(2));
+            let done = AtomicUsize::new(0);
             thread::scope(|s| {
                 for _ in 0..3 {
                     s.spawn(|| {

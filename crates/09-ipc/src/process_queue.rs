@@ -238,7 +238,8 @@ impl Receiver {
         let mut control = cmsg_space!([i32; 1]);
         let (length, file) = loop {
             let mut buffer = [IoSliceMut::new(&mut packet)];
-            let (socket, flags) = (self.socket.as_raw_fd(), flags | MsgFlags::MSG_CMSG_CLOEXEC);
+            let socket = self.socket.as_raw_fd();
+            let flags = flags | MsgFlags::MSG_CMSG_CLOEXEC;
             match recvmsg::<()>(socket, &mut buffer, Some(&mut control), flags) {
                 Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),

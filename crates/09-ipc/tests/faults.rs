@@ -536,10 +536,8 @@ fn a_manager_ends_with_its_parent_and_takes_its_folder_away() -> io::Result<()> 
     drop(tell);
     let said = String::from_utf8(receive(&mut told)?.expect("said")).expect("UTF-8");
     let (pid, path) = said.split_once(' ').expect("a pid and a path");
-    let (pid, path) = (
-        Pid::from_raw(pid.parse().expect("a number")),
-        PathBuf::from(path),
-    );
+    let pid = Pid::from_raw(pid.parse().expect("a number"));
+    let path = PathBuf::from(path);
     let mut connection = UnixStream::connect(&path)?;
     child.kill()?;
     assert!(child.join().is_err());

@@ -569,7 +569,8 @@ pub struct Readiness {
 
 impl Readiness {
     fn new(source: &Rc<impl AsFd + 'static>, events: PollFlags) -> Self {
-        let (source, core) = (Rc::<_>::clone(source), current());
+        let source = Rc::<_>::clone(source);
+        let core = current();
         Self {
             source,
             events,

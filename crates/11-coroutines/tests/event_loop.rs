@@ -268,7 +268,8 @@ fn a_waker_called_from_another_thread_ends_the_sleep<R: Runtime>() {
 /// The loop is about to sleep, or asleep, or awake, when the wake-up comes: all three happen.
 fn no_wake_up_of_another_thread_is_lost<R: Runtime>() {
     const ROUNDS: u32 = 2000;
-    let (there, back) = (Letter::default(), mpsc::channel());
+    let there = Letter::default();
+    let back = mpsc::channel();
     let other_side = Letter(Arc::clone(&there.0));
     let sender = thread::spawn(move || {
         for round in 0..ROUNDS {
@@ -351,10 +352,8 @@ fn tasks_spawn_tasks<R: Runtime>() {
             if depth == 0 {
                 return 1;
             }
-            let (left, right) = (
-                R::spawn(tree::<R>(depth - 1)),
-                R::spawn(tree::<R>(depth - 1)),
-            );
+            let left = R::spawn(tree::<R>(depth - 1));
+            let right = R::spawn(tree::<R>(depth - 1));
             left.await.unwrap() + right.await.unwrap()
         })
     }
@@ -550,7 +549,8 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
             let ours = Rc::new(ours);
             let writer = Rc::clone(&ours);
             let filling = event_loop::spawn(async move {
-                let (data, mut written) = (vec![7; 4 << 20], 0);
+                let data = vec![7; 4 << 20];
+                let mut written = 0;
                 while written < data.len() {
                     match writer.as_ref().write(&data[written..]) {
                         Err(error) if error.kind() == ErrorKind::WouldBlock => {
@@ -562,7 +562,8 @@ fn a_full_socket_becomes_writable_when_it_is_read_and_a_closed_one_readable() {
                 written
             });
             let reads = thread::spawn(move || {
-                let (mut theirs, mut data) = (theirs, vec![0; 4 << 20]);
+                let mut theirs = theirs;
+                let mut data = vec![0; 4 << 20];
                 theirs.read_exact(&mut data).unwrap();
                 data.iter().all(|&byte| byte == 7)
             });
@@ -727,7 +728,8 @@ fn a_panicking_destructor_of_what_nobody_joins_stays_inside<R: Runtime>() {
     let end = R::block_on(async {
         drop(R::spawn(async { Bomb })); // its result
         for _ in 0..2 {
-            let (bomb, its) = (Bomb, Rc::clone(&shared));
+            let bomb = Bomb;
+            let its = Rc::clone(&shared);
             drop(R::spawn(async move {
                 pending::<()>().await;
                 drop((bomb, its));
@@ -785,10 +787,11 @@ fn ten_sleeps_take_ten_turns() {
 fn the_handle_of_a_dropped_loop_is_an_error() {
     within_a_minute(|| {
         let event_loop = event_loop::EventLoop::new().unwrap();
-        let (begun, never_begun) = (event_loop.spawn(pending::<()>()), {
+        let begun = event_loop.spawn(pending::<()>());
+        let never_begun = {
             event_loop.block_on(async {}).unwrap();
             event_loop.spawn(async { 1 })
-        });
+        };
         drop(event_loop);
         let (begun, never_begun) =
             event_loop::block_on(async { (begun.await, never_begun.await) }).unwrap();

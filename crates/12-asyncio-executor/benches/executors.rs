@@ -150,7 +150,8 @@ fn main() -> io::Result<()> {
             }
         }
         for (who, best_of_this) in who.iter().zip(best) {
-            let (each, times) = (best_of_this / TASKS as f64 * 1e6, best_of_this / best[0]);
+            let each = best_of_this / TASKS as f64 * 1e6;
+            let times = best_of_this / best[0];
             println!("{name:<16} {who:<8} {each:>7.2} µs a task, {times:>5.1} × ours");
         }
     }

@@ -49,7 +49,8 @@ impl Submit for rayon::ThreadPool {
 }
 
 fn each_task_runs_once_and_its_result_comes_to_its_handle<P: Submit>() {
-    let (pool, runs) = (P::with_threads(3), Arc::new(AtomicUsize::new(0)));
+    let pool = P::with_threads(3);
+    let runs = Arc::new(AtomicUsize::new(0));
     let handles: Vec<_> = (0..1000)
         .map(|number| {
             let runs = runs.clone();
@@ -66,11 +67,13 @@ fn each_task_runs_once_and_its_result_comes_to_its_handle<P: Submit>() {
 }
 
 fn as_many_run_at_once_as_there_are_threads<P: Submit>() {
-    let (pool, meet) = (P::with_threads(4), Arc::new(Barrier::new(4)));
+    let pool = P::with_threads(4);
+    let meet = Arc::new(Barrier::new(4));
     let inside = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let handles: Vec<_> = (0..40)
         .map(|_| {
-            let (meet, inside) = (meet.clone(), inside.clone());
+            let meet = meet.clone();
+            let inside = inside.clone();
             pool.submit(move || {
                 let now = inside.0.fetch_add(1, SeqCst) + 1;
                 inside.1.fetch_max(now, SeqCst);
@@ -86,7 +89,8 @@ fn as_many_run_at_once_as_there_are_threads<P: Submit>() {
 }
 
 fn one_thread_takes_tasks_one_after_the_other<P: Submit>() {
-    let (pool, order) = (P::with_threads(1), Arc::new(Mutex::new(Vec::new())));
+    let pool = P::with_threads(1);
+    let order = Arc::new(Mutex::new(Vec::new()));
     let handles = [1, 2, 3].map(|number| {
         let order = order.clone();
         pool.submit(move || {
@@ -146,10 +150,8 @@ fn the_pool_of_rayon_behaves() {
 #[test]
 fn one_thread_of_ours_takes_tasks_in_the_order_of_the_queue() {
     within_a_minute(|| {
-        let (pool, order) = (
-            Pool::new(1, "worker").unwrap(),
-            Arc::new(Mutex::new(Vec::new())),
-        );
+        let pool = Pool::new(1, "worker").unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
         for number in 0..100 {
             let order = order.clone();
             drop(pool.submit(move || order.lock().unwrap().push(number)));
@@ -229,10 +231,8 @@ fn a_destructor_that_panics_ends_no_thread() {
 #[test]
 fn a_task_of_ours_is_cancelled_only_before_it_begins() {
     within_a_minute(|| {
-        let (pool, runs) = (
-            Pool::new(1, "worker").unwrap(),
-            Arc::new(AtomicUsize::new(0)),
-        );
+        let pool = Pool::new(1, "worker").unwrap();
+        let runs = Arc::new(AtomicUsize::new(0));
         let (begins, began) = mpsc::channel();
         let (open, gate) = mpsc::channel::<()>();
         let running = pool.submit(move || {

@@ -180,14 +180,16 @@ fn take_home(chapter: &Chapter, lesson: &Lesson) -> String {
         text += &format!("In a new crate:\n\n```sh\n{adds}\n```\n\n");
     }
     text += "The program becomes `src/main.rs`.";
-    let (mut files, mut mods) = (Vec::new(), Vec::new());
+    let mut files = Vec::new();
+    let mut mods = Vec::new();
     for file in &needs.helpers {
         let name = &file.path["src/".len()..];
         files.push(format!("[`{name}`](../{name})"));
         mods.push(format!("mod {}", name.replace(".rs", ";")));
     }
     if !files.is_empty() {
-        let (files, mods) = (files.join(", "), mods.join(" "));
+        let files = files.join(", ");
+        let mods = mods.join(" ");
         text += &format!(" Beside it in `src` goes {files}; above the first `use` comes `{mods}`.");
     }
     if needs.adds.iter().any(|add| add.contains('…')) {

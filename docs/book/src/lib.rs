@@ -234,7 +234,8 @@ fn proofs(chapter: &Chapter, entry: &str) -> String {
         }
     }
     if !examples.is_empty() {
-        let (package, examples) = (chapter.package(), examples.join(" "));
+        let package = chapter.package();
+        let examples = examples.join(" ");
         commands += &format!("cargo run -p {package} -- {examples}\n");
     }
     commands

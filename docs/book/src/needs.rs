@@ -106,7 +106,8 @@ fn names(code: &str, name: &str) -> bool {
 
 /// The commands that add to an empty crate what this code of a chapter names.
 pub fn adds(chapter: &Chapter, code: &str) -> Vec<String> {
-    let (mut lines, mut plain) = (Vec::new(), String::new());
+    let mut lines = Vec::new();
+    let mut plain = String::new();
     for dependency in dependencies(&chapter.package()) {
         let word = |key: &str| dependency[key].as_str().expect("a text").trim_matches('^');
         let name = word("name");

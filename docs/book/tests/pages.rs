@@ -184,7 +184,9 @@ fn every_measured_figure_has_its_command() {
 
 /// The paragraphs, headings, tables and fenced blocks of a page.
 fn blocks(page: &str) -> Vec<String> {
-    let (mut blocks, mut fenced, mut ended) = (Vec::<String>::new(), false, true);
+    let mut blocks = Vec::<String>::new();
+    let mut fenced = false;
+    let mut ended = true;
     for line in page.lines() {
         if line.is_empty() && !fenced {
             ended = true;

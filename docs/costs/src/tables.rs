@@ -145,7 +145,9 @@ pub(crate) fn compare(table: &Table) -> io::Result<String> {
     let mut text = table.heading.to_owned();
     for (number, (operation, _, name, by)) in table.rows.iter().enumerate() {
         let row = one_core[number];
-        let (ours, theirs, ratio) = (row.ours, row.theirs, row.ratio);
+        let ours = row.ours;
+        let theirs = row.theirs;
+        let ratio = row.ratio;
         let times = if ours.overlaps(theirs) {
             "no claim".to_owned()
         } else {

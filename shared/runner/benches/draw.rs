@@ -23,7 +23,8 @@ fn draw(events: u64) {
     let path = env::temp_dir().join(format!("runner-bench-{}", process::id()));
     let mut record = BufWriter::new(File::create(&path).expect("a file in the temporary folder"));
     for event in (0..events).step_by(2) {
-        let (at, tid) = (event * 1000, 1 + event / 2 % 4);
+        let at = event * 1000;
+        let tid = 1 + event / 2 % 4;
         if event < 8 {
             writeln!(record, "{at}\t1\t{tid}\tT\t{at}\t\"worker\"").expect("written");
         }

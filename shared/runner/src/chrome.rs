@@ -16,13 +16,15 @@ pub(crate) fn write(played: &Played<'_>, file: &mut dyn Write) -> io::Result<()>
     let begin = run.lanes.iter().map(|lane| lane.begin).min().unwrap_or(0);
     let at = |time: u64| micros(time.saturating_sub(begin));
     let slice = |start: u64, end: u64| {
-        let (start, length) = (at(start), micros(end - start));
+        let length = micros(end - start);
+        let start = at(start);
         format!(r#""ph":"X","ts":{start},"dur":{length}"#)
     };
     file.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
     let mut separator = "\n";
     let mut entry = |track: usize, name: &str, rest: String, arguments: String| {
-        let (pid, tid) = (run.lanes[track].pid, track + 1);
+        let pid = run.lanes[track].pid;
+        let tid = track + 1;
         let start = std::mem::replace(&mut separator, ",\n");
         write!(
             file,

@@ -109,7 +109,8 @@ impl Lesson {
     fn helpers(&self) -> String {
         let files = self.files.iter().enumerate().skip(1);
         let folded = files.map(|(number, file)| {
-            let (path, code) = (xml(&file.path), code(file, number));
+            let path = xml(&file.path);
+            let code = code(file, number);
             format!("<details><summary>{path}</summary>{code}</details>")
         });
         folded.collect()
@@ -182,7 +183,8 @@ impl Lesson {
 
     /// The page of a run that has just been made, in one file that needs no other.
     fn page(&self, played: &Played<'_>) -> String {
-        let (run, trouble) = (&played.run, played.trouble.as_str());
+        let run = &played.run;
+        let trouble = played.trouble.as_str();
         let title = xml(&format!("{} {}", played.chapter, self.name));
         let sentence = xml(played.example.sentence());
         let verdict = match (trouble, run.not_judged) {

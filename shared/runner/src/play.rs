@@ -225,7 +225,8 @@ impl Stage {
         let end = self.watch.run(&mut python, self.limit, || {
             told.try_iter().try_for_each(&mut print)
         })?;
-        let (ours, took) = (ours_took.as_secs_f64(), started.elapsed().as_secs_f64());
+        let ours = ours_took.as_secs_f64();
+        let took = started.elapsed().as_secs_f64();
         drop(python); // and with it our end of the pipe, so that the lines end
         told.iter().try_for_each(print)?;
         let failed = match end {

@@ -66,7 +66,8 @@ pub(crate) fn draw(run: &Run, title: &str, source: Option<&dyn Fn(&str) -> Strin
         let label = xml(&lane.label);
         let times = between(run, lane.begin, lane.end);
         let cut_off = if lane.cut_off { ", cut off" } else { "" };
-        let (begin, end) = (at(lane.begin), at(lane.end));
+        let begin = at(lane.begin);
+        let end = at(lane.end);
         let numbered = on_page(format!(r#" class="lane" data-lane="{row}""#));
         svg += &format!(
             r#"<g{numbered}><title>{label}: {times}{cut_off}</title>
@@ -76,22 +77,27 @@ pub(crate) fn draw(run: &Run, title: &str, source: Option<&dyn Fn(&str) -> Strin
         );
         for bar in drawable(layout.bars(lane), at) {
             let inset = 5.0 + 2.0 * bar.depth.min(3) as f64;
-            let (x, y) = (at(bar.start), top + inset);
-            let (width, height) = ((at(bar.end) - x).max(1.0), ROW - 2.0 * inset);
+            let x = at(bar.start);
+            let y = top + inset;
+            let width = (at(bar.end) - x).max(1.0);
+            let height = ROW - 2.0 * inset;
             let place = format!(r#"x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}""#);
-            let (fill, name) = (FILLS[bar.name % FILLS.len()], xml(layout.names[bar.name]));
+            let fill = FILLS[bar.name % FILLS.len()];
+            let name = xml(layout.names[bar.name]);
             let times = between(run, bar.start, bar.end);
             let marked = source.map_or(String::new(), |line| line(bar.bar.columns().source));
             svg += &format!(r#"<rect {place} rx="2" fill="{fill}"{marked}>"#);
             svg += &format!("<title>{name}: {times}</title></rect>\n");
         }
         if lane.cut_off {
-            let (x, y) = (end - 5.0, middle - 5.0);
+            let x = end - 5.0;
+            let y = middle - 5.0;
             svg += &format!(r#"<path class="cut" d="M{x:.1} {y:.1}{CROSS}">"#);
             svg += "<title>cut off</title></path>\n";
         }
         for (number, note) in layout.notes(row) {
-            let (x, seconds) = (at(note.at), run.seconds(note.at));
+            let x = at(note.at);
+            let seconds = run.seconds(note.at);
             let text = xml(&at_most(&note.text(), 200));
             let step = on_page(format!(r#" data-step="{number}""#));
             svg += &format!(r#"<circle{step} class="note" cx="{x:.1}" cy="{middle}" r="3">"#);
@@ -100,14 +106,16 @@ pub(crate) fn draw(run: &Run, title: &str, source: Option<&dyn Fn(&str) -> Strin
     }
     svg += &legend(&layout, bottom + 42.0);
     if layout.hidden > 0 {
-        let (y, hidden) = (bottom + 58.0, layout.hidden);
+        let y = bottom + 58.0;
+        let hidden = layout.hidden;
         svg += &format!("<text x=\"8\" y=\"{y:.1}\">… and {hidden} more lanes</text>\n");
     }
     svg + "</svg>\n"
 }
 
 fn between(run: &Run, start: u64, end: u64) -> String {
-    let (start, end) = (run.seconds(start), run.seconds(end));
+    let start = run.seconds(start);
+    let end = run.seconds(end);
     format!("{start:.3} s to {end:.3} s")
 }
 

@@ -75,7 +75,10 @@ fn main() -> ExitCode {
 
 /// Nothing if the help is wanted.
 fn parse() -> Result<Option<Wanted>, lexopt::Error> {
-    let (mut level, mut cured, mut mode, mut svg) = (None, false, None, None);
+    let mut level = None;
+    let mut cured = false;
+    let mut mode = None;
+    let mut svg = None;
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         let another = match argument {
@@ -267,7 +270,8 @@ fn all(level: &Level, cured: bool, output: &mut impl Write) -> io::Result<bool> 
     let program = if cured { level.cured } else { level.broken };
     let graph = Graph::explore(&program);
     let start = &graph.nodes[0];
-    let (orders, states) = (start.orders, graph.nodes.len());
+    let orders = start.orders;
+    let states = graph.nodes.len();
     match start.breaking {
         0 => writeln!(
             output,

@@ -152,7 +152,8 @@ pub mod sync {
             mut guard: MutexGuard<'a, T>,
         ) -> LockResult<MutexGuard<'a, T>> {
             let (number, condvar) = self.object();
-            let (condvar_name, mutex_name) = (steps::name(number), steps::name(guard.number));
+            let condvar_name = steps::name(number);
+            let mutex_name = steps::name(guard.number);
             let does = format!("unlocks {mutex_name}, and waits on {condvar_name}");
             steps::gate(Location::caller(), None, does);
             steps::used(number, true);

@@ -36,7 +36,8 @@ pub fn picture(title: &str, run: &Run) -> String {
          <text x=\"8\" y=\"20\" font-weight=\"bold\">{title}</text>\n"
     );
     for number in 0..run.steps.len() {
-        let (line, middle) = (x(number), x(number) + STEP / 2);
+        let line = x(number);
+        let middle = x(number) + STEP / 2;
         _ = writeln!(
             svg,
             "<line class=\"grid\" x1=\"{line}\" x2=\"{line}\" y1=\"{TOP}\" y2=\"{bottom}\"/>\

@@ -188,7 +188,9 @@ pub fn difference(old: &Program, new: &Program) -> String {
             };
         }
     }
-    let (mut i, mut j, mut text) = (0, 0, String::new());
+    let mut i = 0;
+    let mut j = 0;
+    let mut text = String::new();
     while i < old.len() || j < new.len() {
         if i < old.len() && j < new.len() && old[i] == new[j] {
             (i, j) = (i + 1, j + 1);

@@ -212,7 +212,8 @@ fn each_has_its_section_in_the_book_and_is_linked_from_its_chapter() {
         let page = read(&root.join("docs/pages/break-it.md"));
         assert_eq!(page.matches("\n## ").count(), ALL.len());
         for level in ALL {
-            let (name, sentence) = (level.name, view::sentence(&level.broken));
+            let name = level.name;
+            let sentence = view::sentence(&level.broken);
             let lesson = view::lesson(&level.broken).trim_start_matches("cargo run -p ch");
             let (chapter, lesson) = lesson.split_once(" -- ").expect("a lesson");
             let file = format!("{chapter}/src/examples/{}.rs", lesson.replace('-', "_"));

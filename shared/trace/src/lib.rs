@@ -152,7 +152,8 @@ struct Source<'a>(&'a Metadata<'a>);
 
 impl Display for Source<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (file, line) = (self.0.file(), self.0.line());
+        let file = self.0.file();
+        let line = self.0.line();
         write!(
             f,
             "{}:{}",

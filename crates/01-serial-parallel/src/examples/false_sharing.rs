@@ -29,7 +29,8 @@ pub fn main() {
     let apart = [&apart[0].0, &apart[1].0];
     assert!(on_one_line(near) && !on_one_line(apart));
 
-    let (one_line, two_lines) = (count(near), count(apart));
+    let one_line = count(near);
+    let two_lines = count(apart);
     info!(one_line = ?one_line.took, two_lines = ?two_lines.took, "both have counted");
     // A core that writes must have the line to itself: so the line goes back and forth.
     let is_slower = two_lines.times_faster_than(one_line) > 1.3;
