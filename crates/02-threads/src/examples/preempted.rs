@@ -39,8 +39,10 @@ fn spin() {
     let given_up = after.voluntary_context_switches() - before.voluntary_context_switches();
     let taken_away = after.involuntary_context_switches() - before.involuntary_context_switches();
     info!(taken_away, "is told to stop");
-    // Not "never": for a page of its memory, or while it is stopped, every thread waits.
-    assert!(taken_away > given_up, "the kernel took the core from it");
+    assert!(taken_away > 0, "the kernel takes the core from it");
+    // Not "never": a page of its memory may be read from the disk, and any thread waits for that.
+    let turns = TURNS.load(Relaxed).cast_signed();
+    assert!(1000 * given_up < turns, "it does not give it up");
 }
 
 fn work() {
