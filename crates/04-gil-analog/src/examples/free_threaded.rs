@@ -21,6 +21,6 @@ pub fn main() {
     let [n] = globals.map(AtomicI64::into_inner);
     info!(n, cores = used.cores, "both have added");
     assert_eq!(n, 2 * times, "no addition is lost");
-    let for_memory = used.page_faults; // each may be a wait, too
-    assert!(used.waits < 5 + for_memory, "neither waits for the other");
+    let faults = used.page_faults; // each may be a wait, too
+    assert!(used.waits < 5 + faults, "neither waits for the other");
 }
