@@ -44,12 +44,8 @@ fn main() -> Result<ExitCode, String> {
             }
         }
         let survivors = survivors(chapter, &mutants)?;
-        let all = mutants.len();
-        println!(
-            "{}: caught {} of {all}",
-            chapter.name,
-            all - survivors.len()
-        );
+        let caught = mutants.len() - survivors.len();
+        println!("{}: caught {caught} of {}", chapter.name, mutants.len());
         for mutant in survivors {
             let Mutant { example, why, .. } = mutant;
             unnoticed.push(format!("{} {example}: {why}", chapter.name));
