@@ -26,7 +26,7 @@ fn ended(command: &mut Command) -> (i32, String, String) {
 fn play(arguments: &[&str]) -> (i32, String, String) {
     // Others may be slow on a busy machine; one that hangs is waited for in vain.
     let hangs = arguments.contains(&"hangs");
-    let limit = if hangs { "4" } else { "60" };
+    let limit = if hangs { "2" } else { "60" };
     ended(faults(arguments).env("TRACE_LIMIT", limit))
 }
 

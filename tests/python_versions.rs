@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{env, fs};
 
@@ -47,11 +47,21 @@ fn python() -> assert_cmd::Command {
             text(&said).trim().into()
         })
     });
-    assert_cmd::Command::new(python)
+    let mut python = assert_cmd::Command::new(python);
+    if env::var_os("START_METHOD").is_none() {
+        python.arg("-S"); // what others have installed beside it is not needed, and takes its time
+    }
+    python
 }
 
-/// Runs a Python program to its end; returns what it has said.
+/// Runs a Python program to its end; returns what it has said. One that has not changed since it
+/// ran here need not run again.
 fn said(program: &Path) -> Result<Said, String> {
+    let kept = kept(program);
+    let time = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
+    if time(&kept) > time(program) {
+        return Ok(said_by_python(&read(&kept)));
+    }
     let mut command = python();
     if let Some(method) = env::var_os("START_METHOD") {
         command.env("START_METHOD", method);
@@ -60,11 +70,34 @@ fn said(program: &Path) -> Result<Said, String> {
     let output = command.arg(program).timeout(HANG).output();
     let output = output.map_err(|error| error.to_string())?;
     let said = text(&output.stdout);
-    let errors = text(&output.stderr);
-    match said_by_python(&said) {
-        said if output.status.success() && !said.is_empty() => Ok(said),
-        _ => Err(format!("{}: {said}{errors}", output.status)),
+    if !output.status.success() || said.is_empty() {
+        let errors = text(&output.stderr);
+        return Err(format!("{}: {said}{errors}", output.status));
     }
+    fs::write(&kept, &said).expect("written");
+    Ok(said_by_python(&said))
+}
+
+/// Where the words of a program are kept that this Python has run in this way.
+fn kept(program: &Path) -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let version = text(&python().arg("-VV").output().expect("Python runs").stdout);
+        let way = env::var("START_METHOD").unwrap_or_default();
+        let name: String = (version + &way)
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("said")
+            .join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
+    });
+    let inside = program
+        .strip_prefix(workspace())
+        .expect("it is a chapter's");
+    folder.join(inside.display().to_string().replace('/', "-"))
 }
 
 /// A folder whose `sitecustomize` tells every Python process how to start others.

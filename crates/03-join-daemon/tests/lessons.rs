@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use acceptance::{Recording, record};
+use acceptance::{Recording, at_once, record};
 use ch03_join_daemon::examples;
 
 fn play(example: &str) -> Recording {
@@ -13,7 +13,7 @@ fn play(example: &str) -> Recording {
 
 #[test]
 fn only_those_that_nobody_waits_for_are_cut_off() {
-    for example in examples::ALL {
+    at_once(examples::ALL, |example| {
         let name = example.module.replace('_', "-");
         let expected: &[&str] = match name.as_str() {
             "daemon" => &["daemon"],
@@ -25,7 +25,7 @@ fn only_those_that_nobody_waits_for_are_cut_off() {
         let cut_off: Vec<_> = run.lanes.iter().filter(|lane| lane.cut_off).collect();
         let names: Vec<_> = cut_off.iter().map(|lane| lane.name.as_str()).collect();
         assert_eq!(names, expected, "{name}");
-    }
+    });
 }
 
 #[test]

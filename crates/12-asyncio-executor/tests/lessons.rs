@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use acceptance::{Bar, Recording, record};
+use acceptance::{Bar, Recording, at_once, record};
 
 fn play(example: &str) -> Recording {
     let run = record(
@@ -87,7 +87,7 @@ fn the_pool_of_loops_keeps_all_its_processes_at_work_at_once() {
 
 #[test]
 fn what_is_cancelled_ends_and_is_not_cut_off() {
-    for example in [
+    let examples = [
         "cancel",
         "timeout",
         "task-group",
@@ -95,9 +95,10 @@ fn what_is_cancelled_ends_and_is_not_cut_off() {
         "first-error",
         "cancel-safety",
         "shutdown",
-    ] {
+    ];
+    at_once(&examples, |example| {
         let run = play(example);
         let cut_off = run.lanes.iter().find(|lane| lane.cut_off);
         assert!(cut_off.is_none(), "{example}: {cut_off:?}");
-    }
+    });
 }
