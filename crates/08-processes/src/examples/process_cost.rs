@@ -13,7 +13,7 @@ use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, fork};
 use tracing::info;
 
-const MEASURED: Duration = Duration::from_millis(250); // for each
+const ROUNDS: u32 = 100; // of each
 
 pub fn main() {
     let fork = cost("fork", a_fork);
@@ -44,8 +44,7 @@ fn a_program() {
 /// The time of one, in the best round: one that nothing else disturbed.
 fn cost(what: &str, start_and_wait: impl Fn()) -> Duration {
     let mut best = Duration::MAX;
-    let end = Instant::now() + MEASURED;
-    while Instant::now() < end {
+    for _ in 0..ROUNDS {
         let begin = Instant::now();
         start_and_wait();
         best = best.min(begin.elapsed());
