@@ -79,14 +79,14 @@ fn a_thousand_clients_can_connect_before_one_of_them_is_accepted() {
     });
 }
 
-/// Lets a server run that may open three more files, with twenty clients that have connected:
+/// Lets a server run that may open three more files, with ten clients that have connected:
 /// returns what each was answered.
 fn crowd() -> Vec<String> {
     let _limit = LIMIT.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let listener = runtime.block_on(async { server::listen(20) }).unwrap();
+    let listener = runtime.block_on(async { server::listen(10) }).unwrap();
     let address = listener.local_addr().unwrap();
-    let clients: Vec<_> = (0..20)
+    let clients: Vec<_> = (0..10)
         .map(|_| TcpStream::connect(address).unwrap())
         .collect();
     let lowest = File::open("/dev/null").unwrap().as_raw_fd();
