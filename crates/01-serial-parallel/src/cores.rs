@@ -1,7 +1,7 @@
 //! What the kernel knows of a computation: when it ran, for how long, and whether it ever waited.
 //!
 //! The clock alone cannot tell threads that never run in parallel from a machine that has other
-//! work to do. [`could_run_at_once`] can: no load changes its answer.
+//! work to do. [`could_run_at_once`] can: other programs that compute do not change its answer.
 
 use std::hint::black_box;
 use std::thread::{self, ScopedJoinHandle};
@@ -22,7 +22,8 @@ pub struct Ran<T> {
     pub ended: Instant,
     /// How long it was on a core, see [`cpu_time`].
     pub on_core: Duration,
-    /// How often it gave up its core to wait for something: `getrusage(2)`, `ru_nvcsw`.
+    /// How often it gave up its core to wait for something: `getrusage(2)`, `ru_nvcsw`, without
+    /// the pages of memory that were read from the disk, `ru_majflt`.
     pub waits: i64,
     /// How often the kernel took its core away for another thread: `getrusage(2)`, `ru_nivcsw`.
     pub switches: i64,
@@ -42,7 +43,7 @@ pub fn measured<T>(compute: impl FnOnce() -> T) -> Ran<T> {
         began,
         ended,
         on_core,
-        waits: after.voluntary_context_switches() - before.voluntary_context_switches(),
+        waits: (waits(after) - waits(before)).max(0),
         switches: after.involuntary_context_switches() - before.involuntary_context_switches(),
     }
 }
@@ -160,6 +161,10 @@ fn time<T>(round: &impl Fn() -> T) -> Duration {
     let started = Instant::now();
     black_box(round());
     started.elapsed()
+}
+
+fn waits(usage: Usage) -> i64 {
+    usage.voluntary_context_switches() - usage.major_page_faults()
 }
 
 fn usage() -> Usage {

@@ -15,10 +15,9 @@ pub struct Used {
     /// How often a thread gave up its core to wait for something.
     ///
     /// Other programs do not change that: a thread that only computes never waits, and one that
-    /// needs a lock waits whenever another thread has it. A page fault may be a wait, too.
+    /// needs a lock waits whenever another thread has it. What it waits for a page of memory to be
+    /// read from the disk does not count.
     pub waits: u64,
-    /// How often a thread needed a page of memory that was not there: some are read from the disk.
-    pub page_faults: u64,
 }
 
 /// Does the work on two threads of these names at once, each with a bar `work`.
@@ -46,27 +45,26 @@ pub fn on_two_threads(names: [&str; 2], work: impl Fn() + Sync) -> Used {
     Used {
         cores: (100.0 * on_core.as_secs_f64() / started.elapsed().as_secs_f64()).round() / 100.0,
         waits: both[0].1 + both[1].1,
-        page_faults: both[0].2 + both[1].2,
     }
 }
 
-/// Does the work on this thread; returns how long it was on a core, how often it waited, and how
-/// many page faults it had.
+/// Does the work on this thread; returns how long it was on a core, and how often it waited for
+/// something but a page of memory.
 ///
-/// Linux counts all three: the first number of `/proc/thread-self/schedstat`, in nanoseconds;
-/// `voluntary_ctxt_switches` in `/proc/thread-self/status`, see `proc_pid_status(5)`; `minflt` and
-/// `majflt` in `/proc/thread-self/stat`, see `proc_pid_stat(5)`.
+/// Linux counts them: the first number of `/proc/thread-self/schedstat`, in nanoseconds;
+/// `voluntary_ctxt_switches` in `/proc/thread-self/status`, see `proc_pid_status(5)`; `majflt`
+/// in `/proc/thread-self/stat`, see `proc_pid_stat(5)`.
 ///
 /// # Errors
 /// When `/proc` cannot be read.
-pub fn this_thread(work: impl FnOnce()) -> io::Result<(Duration, u64, u64)> {
+pub fn this_thread(work: impl FnOnce()) -> io::Result<(Duration, u64)> {
     let on_core_before = on_core()?;
     let waits_before = waits()?;
-    let faults_before = page_faults()?;
+    let pages_before = pages_read()?;
     work();
-    let faults = page_faults()? - faults_before;
     let waits = waits()? - waits_before;
-    Ok((on_core()? - on_core_before, waits, faults))
+    let pages = pages_read()? - pages_before;
+    Ok((on_core()? - on_core_before, waits.saturating_sub(pages)))
 }
 
 fn on_core() -> io::Result<Duration> {
@@ -80,12 +78,10 @@ fn waits() -> io::Result<u64> {
     number(lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")))
 }
 
-fn page_faults() -> io::Result<u64> {
+fn pages_read() -> io::Result<u64> {
     let stat = fs::read_to_string("/proc/thread-self/stat")?;
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let mut fields = after_name.split_whitespace().skip(7);
-    let minor = number(fields.next())?;
-    Ok(minor + number(fields.nth(1))?)
+    number(after_name.split_whitespace().nth(9))
 }
 
 fn number(text: Option<&str>) -> io::Result<u64> {

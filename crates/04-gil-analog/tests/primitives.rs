@@ -275,11 +275,11 @@ fn work_that_is_done_within_the_interval_is_not_interrupted() {
 
 #[test]
 fn a_thread_that_sleeps_waits_and_one_that_computes_does_not() {
-    let (_, waits, _) = this_thread(|| thread::sleep(Duration::from_millis(1))).unwrap();
+    let (_, waits) = this_thread(|| thread::sleep(Duration::from_millis(1))).unwrap();
     assert!(waits > 0);
     let compute = || _ = run(&count_to(1000), &[], &mut Unlocked);
-    let (on_core, waits, page_faults) = this_thread(compute).unwrap();
-    assert!(waits < 5 + page_faults);
+    let (on_core, waits) = this_thread(compute).unwrap();
+    assert!(waits < 5);
     assert!(on_core < Duration::from_secs(60));
 }
 

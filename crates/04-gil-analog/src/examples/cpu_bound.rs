@@ -19,8 +19,7 @@ pub fn main() {
 
     let without = on_two_threads(["without-1", "without-2"], || compute(Unlocked));
     info!(cores = without.cores, "without the lock");
-    let faults = without.page_faults; // each may be a wait, too
-    assert!(without.waits < 5 + faults, "neither waits for the other");
+    assert!(without.waits < 5, "neither waits for the other");
     if without.cores < 1.6 {
         warn!("not judged: whether they use two cores; the cores are busy, or there is only one");
     }

@@ -21,6 +21,5 @@ pub fn main() {
     let [n] = globals.map(AtomicI64::into_inner);
     info!(n, cores = used.cores, "both have added");
     assert_eq!(n, 2 * times, "no addition is lost");
-    let faults = used.page_faults; // each may be a wait, too
-    assert!(used.waits < 5 + faults, "neither waits for the other");
+    assert!(used.waits < 5, "neither waits for the other");
 }
