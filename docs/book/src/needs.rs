@@ -21,28 +21,14 @@ pub struct Needs {
 }
 
 /// Which words in a program need which feature of a crate.
+#[rustfmt::skip] // a row a line
 const FEATURES: [(&str, &str, &[&str]); 21] = [
     ("nix", "event", &["nix::sys::eventfd"]),
-    (
-        "nix",
-        "fs",
-        &["nix::fcntl", "nix::sys::memfd", "nix::sys::stat", "mkfifo"],
-    ),
+    ("nix", "fs", &["nix::fcntl", "nix::sys::memfd", "nix::sys::stat", "mkfifo"]),
     ("nix", "mman", &["nix::sys::mman"]),
     ("nix", "mqueue", &["nix::mqueue"]),
     ("nix", "poll", &["nix::poll"]),
-    (
-        "nix",
-        "process",
-        &[
-            "Pid",
-            "fork",
-            "getpid",
-            "getppid",
-            "nix::sys::prctl",
-            "nix::sys::wait",
-        ],
-    ),
+    ("nix", "process", &["Pid", "fork", "getpid", "getppid", "nix::sys::prctl", "nix::sys::wait"]),
     ("nix", "pthread", &["nix::sys::pthread"]),
     ("nix", "resource", &["nix::sys::resource"]),
     ("nix", "sched", &["nix::sched"]),
@@ -52,27 +38,9 @@ const FEATURES: [(&str, &str, &[&str]); 21] = [
     ("nix", "uio", &["ControlMessage", "recvmsg", "sendmsg"]),
     ("nix", "user", &["getuid", "PeerCredentials"]),
     ("tokio", "io-util", &["tokio::io"]),
-    (
-        "tokio",
-        "macros",
-        &[
-            "tokio::main",
-            "tokio::join",
-            "tokio::try_join",
-            "tokio::select",
-        ],
-    ),
+    ("tokio", "macros", &["tokio::main", "tokio::join", "tokio::try_join", "tokio::select"]),
     ("tokio", "net", &["tokio::net"]),
-    (
-        "tokio",
-        "rt",
-        &[
-            "tokio::main",
-            "tokio::runtime",
-            "tokio::spawn",
-            "tokio::task",
-        ],
-    ),
+    ("tokio", "rt", &["tokio::main", "tokio::runtime", "tokio::spawn", "tokio::task"]),
     ("tokio", "rt-multi-thread", &["new_multi_thread"]),
     ("tokio", "sync", &["tokio::sync"]),
     ("tokio", "time", &["tokio::time"]),
