@@ -11,8 +11,7 @@ PARCELS = 48
 
 
 def produce(parcels):
-    for _ in range(PARCELS):
-        parcel = bytes(1 << 20)  # a MiB
+    for parcel in range(PARCELS):
         parcels.put(parcel)  # with a limit, this blocks while there is no room
     logging.info("has sent everything")
     parcels.put(None)

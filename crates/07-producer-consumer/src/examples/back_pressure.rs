@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use tracing::info;
 
 const BEAT: Duration = Duration::from_millis(100);
-const PARCELS: usize = 48;
+const PARCELS: u32 = 48;
 
 pub fn main() {
     let (sender, receiver) = unbounded();
@@ -24,7 +24,7 @@ pub fn main() {
     assert!(with <= 4 && without > 4);
 }
 
-fn most_waiting(sender: Sender<Vec<u8>>, receiver: &Receiver<Vec<u8>>) -> usize {
+fn most_waiting(sender: Sender<u32>, receiver: &Receiver<u32>) -> usize {
     let builder = thread::Builder::new().name("producer".into());
     builder.spawn(move || produce(&sender)).unwrap();
     thread::sleep(BEAT); // the consumer is late
@@ -35,9 +35,8 @@ fn most_waiting(sender: Sender<Vec<u8>>, receiver: &Receiver<Vec<u8>>) -> usize 
     most
 }
 
-fn produce(sender: &Sender<Vec<u8>>) {
-    for _ in 0..PARCELS {
-        let parcel = vec![1; 1 << 20]; // a MiB
+fn produce(sender: &Sender<u32>) {
+    for parcel in 0..PARCELS {
         sender.send(parcel).unwrap(); // with a limit, this blocks while there is no room
     }
     info!("has sent everything");
