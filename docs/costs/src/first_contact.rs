@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use acceptance::{external_crates, workspace};
 
-use crate::measure::digits;
+use crate::measure::{Spread, digits};
 use crate::output_of;
 
 pub(crate) fn table() -> io::Result<String> {
@@ -34,8 +34,14 @@ pub(crate) fn table() -> io::Result<String> {
     .to_owned();
     for chapter in chapters {
         let package = format!("ch{chapter}");
-        let nothing = cold_build(&empty, "empty", &target)?;
-        let build = cold_build(workspace(), &package, &target)?;
+        let mut nothings = Vec::new();
+        let mut builds = Vec::new();
+        for _ in 0..3 {
+            nothings.push(cold_build(&empty, "empty", &target)?);
+            builds.push(cold_build(workspace(), &package, &target)?);
+        }
+        let nothing = Spread::of(&nothings).median;
+        let build = Spread::of(&builds).median;
         let program = target.join("debug").join(&chapter);
         let mut play = Command::new(&program);
         let play = seconds(play.stdout(Stdio::null()).stderr(Stdio::null()))?;
