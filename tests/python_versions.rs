@@ -49,13 +49,13 @@ fn python() -> assert_cmd::Command {
     });
     let mut python = assert_cmd::Command::new(python);
     if env::var_os("START_METHOD").is_none() {
-        python.arg("-S"); // what others have installed beside it is not needed, and takes its time
+        python.arg("-S"); // packages that are installed are not needed, and take time to find
     }
     python
 }
 
 /// Runs a Python program to its end; returns what it has said. One that has not changed since it
-/// ran here need not run again.
+/// last ran to its end here is not run again.
 fn said(program: &Path) -> Result<Said, String> {
     let kept = kept(program);
     let time = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
@@ -78,7 +78,7 @@ fn said(program: &Path) -> Result<Said, String> {
     Ok(said_by_python(&said))
 }
 
-/// Where the words of a program are kept that this Python has run in this way.
+/// Where the output of a program is kept, for this Python and this start method.
 fn kept(program: &Path) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {

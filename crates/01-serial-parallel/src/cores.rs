@@ -22,8 +22,8 @@ pub struct Ran<T> {
     pub ended: Instant,
     /// How long it was on a core, see [`cpu_time`].
     pub on_core: Duration,
-    /// How often it gave up its core to wait for something: `getrusage(2)`, `ru_nvcsw`, without
-    /// the pages of memory that were read from the disk, `ru_majflt`.
+    /// How often it gave up its core to wait for something: `getrusage(2)`, `ru_nvcsw`. A wait for
+    /// a page of memory that is read from the disk, `ru_majflt`, does not count.
     pub waits: i64,
     /// How often the kernel took its core away for another thread: `getrusage(2)`, `ru_nivcsw`.
     pub switches: i64,

@@ -15,8 +15,8 @@ pub struct Used {
     /// How often a thread gave up its core to wait for something.
     ///
     /// Other programs do not change that: a thread that only computes never waits, and one that
-    /// needs a lock waits whenever another thread has it. What it waits for a page of memory to be
-    /// read from the disk does not count.
+    /// needs a lock waits whenever another thread has it. A wait for a page of memory that is read
+    /// from the disk does not count.
     pub waits: u64,
 }
 
@@ -49,7 +49,7 @@ pub fn on_two_threads(names: [&str; 2], work: impl Fn() + Sync) -> Used {
 }
 
 /// Does the work on this thread; returns how long it was on a core, and how often it waited for
-/// something but a page of memory.
+/// something other than a page of memory.
 ///
 /// Linux counts them: the first number of `/proc/thread-self/schedstat`, in nanoseconds;
 /// `voluntary_ctxt_switches` in `/proc/thread-self/status`, see `proc_pid_status(5)`; `majflt`

@@ -14,7 +14,6 @@ def produce(parcels):
     for parcel in range(PARCELS):
         parcels.put(parcel)  # with a limit, this blocks while there is no room
     logging.info("has sent everything")
-    parcels.put(None)
 
 
 def most_waiting(parcels):
@@ -22,7 +21,8 @@ def most_waiting(parcels):
     producer.start()
     time.sleep(BEAT)  # the consumer is late
     most = parcels.qsize()
-    while parcels.get() is not None:
+    for _ in range(PARCELS):
+        parcels.get()
         most = max(most, parcels.qsize())
     producer.join()
     return most
