@@ -5,8 +5,8 @@ import multiprocessing
 import sys
 
 PAGE = 4096
-# How many KiB a process may write for its own reasons. Looking at an object writes, too: it counts
-# the reference. So a child of Python copies pages that it only reads.
+# KiB more or less. Looking at an object writes, too: it counts the reference. So a child of Python
+# copies pages that it only reads. A page that the kernel is just moving does not count as its own.
 ROOM = 8 << 10
 
 

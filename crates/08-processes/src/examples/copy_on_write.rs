@@ -10,7 +10,9 @@ use tracing::info;
 
 use crate::child::{fork_child, reap};
 
-const ROOM: usize = 4 << 10; // KiB that a process may write for its own reasons, such as its stack
+/// KiB more or less: a process writes to its stack, too, and a page that the kernel is just moving
+/// does not count as its own.
+const ROOM: usize = 4 << 10;
 
 pub fn main() -> nix::Result<()> {
     let mut memory = vec![1; 32 << 20];
